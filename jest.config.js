@@ -1,0 +1,12 @@
+/** Jest in ESM mode: `.js` specifiers in TypeScript sources resolve to their `.ts` files. */
+export default {
+  testEnvironment: 'node',
+  roots: ['<rootDir>/src', '<rootDir>/test'],
+  testMatch: ['**/*.spec.ts'],
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  setupFiles: ['reflect-metadata'],
+  transform: { '^.+\\.ts$': ['@swc/jest'] },
+  collectCoverageFrom: ['src/core/**/*.ts', '!src/**/*.spec.ts', '!src/**/index.ts'],
+  coverageThreshold: { 'src/core/': { branches: 95 } },
+};
