@@ -153,6 +153,9 @@ export interface LayerDelivery {
 export interface Delivery {
   readonly requestId: string;
   readonly modelId: string;
+  /** With the catalogue these two tell an executor what a layer costs to compute. */
+  readonly deviceClass: string;
+  readonly batchSize: number;
   readonly layers: readonly LayerDelivery[];
 }
 

@@ -1,0 +1,13 @@
+export { bitsPerSecond, effectiveBlockHz } from './carrier.js';
+export { CQI_EFFICIENCIES } from './cqi-tables.js';
+export {
+  advanceDownload,
+  layerArrived,
+  NOT_STARTED,
+  type DownloadProgress,
+  type DownloadSpan,
+  type DownloadStep,
+} from './download-progress.js';
+export { computeEnergyJoules } from './energy.js';
+export { modelBytes, modelWork, type LayerWork, type ModelWork } from './layer-work.js';
+export { efficiencyFromCqi, efficiencyFromSinr, efficiencyOf } from './spectral-efficiency.js';
