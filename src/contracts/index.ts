@@ -1,0 +1,14 @@
+export { type CloudEvent, type CloudEventHeaders, cloudEventHeaders } from './cloud-event-headers.js';
+export * from './dead-letter-codes.js';
+export { markerDigest } from './marker-digest.js';
+export type * from './message-data.js';
+export { MESSAGE_EXAMPLES } from './message-examples.js';
+export { MESSAGE_TYPES, type MessageOf, type MessageType } from './message-types.js';
+export type { Message } from './message.js';
+export { EPOCH_TRIGGERS, type EpochTrigger, NO_DIGEST } from './messages/epoch-marker.js';
+export { partitionOf } from './partition-of.js';
+export * from './reading/message-readers.js';
+export { MAX_RECORD_BYTES } from './reading/parse-json-object.js';
+export type { ReadResult } from './reading/read-result.js';
+export { messageSchema } from './schemas/message-schema.js';
+export * from './topics.js';

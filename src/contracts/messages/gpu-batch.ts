@@ -1,0 +1,29 @@
+import type { GpuBatch as GpuBatchData } from '../../core/messages.js';
+import { Id, IdList, MAX_LIST, PlanTimeMs } from '../fields/index.js';
+
+/** One batch on the cell's GPU: what to load first, when it may start, whom it serves. */
+export class GpuBatch implements GpuBatchData {
+  @Id('Model run')
+  readonly modelId: string;
+
+  @IdList({ max: MAX_LIST }, 'Layers to load into GPU memory, in this order')
+  readonly loadBlocks: readonly string[];
+
+  @IdList({ max: MAX_LIST }, 'Layers to drop from GPU memory first')
+  readonly evictBlocks: readonly string[];
+
+  @PlanTimeMs('When loading starts, ms since 1970')
+  readonly loadStartsAtMs: number;
+
+  @PlanTimeMs('The batch may not start before, ms since 1970')
+  readonly earliestStartAtMs: number;
+
+  @PlanTimeMs('Past this the executor refuses the batch, ms since 1970')
+  readonly latestStartAtMs: number;
+
+  @PlanTimeMs('When it is expected to be done, ms since 1970')
+  readonly finishesAtMs: number;
+
+  @IdList({ max: MAX_LIST }, 'Requests in the batch')
+  readonly requestIds: readonly string[];
+}
