@@ -19,9 +19,11 @@ export const ERRORS = {
   RECORD_TOO_LARGE: 'A record is larger than the log accepts.',
   OFFSET_OUT_OF_RANGE: 'The log begins or ends elsewhere than at the wanted offset.',
   LOG_CLOSED: 'The log was closed.',
+  LOG_MISUSE: 'The event log was called against its contract.',
   // the decision log
   OWNERSHIP_LOST: 'Another owner has taken the shard.',
   APPEND_UNKNOWN: 'An append was rejected; whether it was written is unknown.',
+  DECISION_LOG_NOT_EMPTY: 'The decision log already holds epochs that this owner cannot continue.',
   OFFSET_GAP: 'The log continues at another offset than expected.',
   // start-up and commands
   USAGE: 'A command was called with a bad option or argument.',

@@ -1,0 +1,109 @@
+import type { Outcome, Report, UserRequest, VerdictBody } from '../messages.js';
+import { withReport } from './channel.js';
+import type { ModePlanner } from './mode-planner.js';
+import { deadlineAtMs, type CellState, type OpenRequest, type UnderWayRequest, type UserState } from './state.js';
+import { completed, expired, missed } from './verdicts.js';
+import type { CellWorld } from './world.js';
+
+/** What one epoch brought for one cell, each list in order of (event time, offset). */
+export interface CellInputs {
+  readonly outcomes: readonly Outcome[];
+  readonly reports: readonly Report[];
+  readonly requests: readonly UserRequest[];
+}
+
+export interface Absorbed {
+  readonly users: Readonly<Record<string, UserState>>;
+  readonly open: readonly OpenRequest[];
+  readonly verdicts: readonly VerdictBody[];
+  /** Reports that were older than what was known and changed nothing. */
+  readonly staleReports: number;
+  /** Outcomes of requests that are not under way here. */
+  readonly strayOutcomes: number;
+}
+
+interface Reported {
+  readonly users: Record<string, UserState>;
+  readonly gone: ReadonlySet<string>;
+  readonly stale: number;
+}
+
+function absorbReports(known: CellState['users'], reports: readonly Report[], world: CellWorld): Reported {
+  const users = { ...known };
+  const gone = new Set<string>();
+  let stale = 0;
+  for (const report of reports) {
+    if (report.kind === 'radio') {
+      const before = users[report.userId];
+      const after = withReport(before, report, world.cell);
+      if (before?.downlink === after.downlink && before.uplink === after.uplink) stale += 1;
+      users[report.userId] = after;
+      gone.delete(report.userId);
+    } else if (report.kind === 'user-gone') {
+      gone.add(report.userId);
+    }
+  }
+  for (const userId of gone) Reflect.deleteProperty(users, userId);
+  return { users, gone, stale };
+}
+
+function userLeft(open: OpenRequest): VerdictBody {
+  const why = { reason: 'USER_LEFT', cause: `user: ${open.request.userId} left the cell` } as const;
+  return open.kind === 'under-way' ? missed(open, why) : expired(open, why);
+}
+
+function lateCause(open: UnderWayRequest, outcome: Outcome): string {
+  const lateMs = outcome.atMs - deadlineAtMs(open.request);
+  const word = outcome.result === 'completed' ? 'finished' : 'still running';
+  return `downlink: ${word} ${lateMs} ms after the deadline`;
+}
+
+/** The verdict an outcome settles, or undefined while the request goes on. */
+function settledBy(open: UnderWayRequest, outcome: Outcome): VerdictBody | undefined {
+  if (outcome.result === 'failed') {
+    return missed(open, { reason: 'EXECUTOR_FAILED', cause: `executor: ${outcome.why ?? 'gave no reason'}` });
+  }
+  const late = outcome.atMs > deadlineAtMs(open.request);
+  if (late) {
+    const finishedAtMs = outcome.result === 'completed' ? outcome.atMs : undefined;
+    return missed(open, { reason: 'CHANNEL_DROPPED', cause: lateCause(open, outcome) }, finishedAtMs);
+  }
+  return outcome.result === 'completed' ? completed(open, outcome.atMs) : undefined;
+}
+
+/**
+ * Takes in what an epoch brought: channels, progress, ends, new requests.
+ * Cost: one pass over the inputs, and over the open requests.
+ */
+export function absorb(
+  state: CellState,
+  inputs: CellInputs,
+  planners: ReadonlyMap<string, ModePlanner>,
+  world: CellWorld,
+): Absorbed {
+  const { users, gone, stale } = absorbReports(state.users, inputs.reports, world);
+  const open = new Map<string, OpenRequest>(state.open.map((request) => [request.request.requestId, request]));
+  const verdicts: VerdictBody[] = [];
+  let strayOutcomes = 0;
+  for (const outcome of inputs.outcomes) {
+    const request = open.get(outcome.requestId);
+    if (request?.kind !== 'under-way') {
+      strayOutcomes += 1;
+      continue;
+    }
+    const verdict = settledBy(request, outcome);
+    if (verdict !== undefined) {
+      verdicts.push(verdict);
+      open.delete(outcome.requestId);
+    } else {
+      const corrected = planners.get(request.progress.mode)?.correct(request, outcome, state, world);
+      open.set(outcome.requestId, corrected ?? request);
+    }
+  }
+  for (const request of inputs.requests) open.set(request.requestId, { kind: 'waiting', request });
+  for (const request of [...open.values()].filter((candidate) => gone.has(candidate.request.userId))) {
+    verdicts.push(userLeft(request));
+    open.delete(request.request.requestId);
+  }
+  return { users, open: [...open.values()], verdicts, staleReports: stale, strayOutcomes };
+}

@@ -1,0 +1,37 @@
+import type { Catalogue, Cell, DeviceClass, Model } from '../catalogue.js';
+import { modelWork, type ModelWork } from '../physics/index.js';
+
+/** The unchanging part of planning one cell: its catalogue entries, looked up by id. */
+export interface CellWorld {
+  readonly cell: Cell;
+  readonly models: ReadonlyMap<string, Model>;
+  readonly deviceClasses: ReadonlyMap<string, DeviceClass>;
+  /** Work of a model on a device class for a batch; remembered, because it is asked for every epoch. */
+  readonly workOf: (modelId: string, deviceClass: string, batchSize: number) => ModelWork;
+}
+
+function rememberedWork(
+  models: ReadonlyMap<string, Model>,
+  deviceClasses: ReadonlyMap<string, DeviceClass>,
+): CellWorld['workOf'] {
+  const known = new Map<string, ModelWork>();
+  return (modelId, deviceClass, batchSize) => {
+    const key = JSON.stringify([modelId, deviceClass, batchSize]);
+    const remembered = known.get(key);
+    if (remembered !== undefined) return remembered;
+    const model = models.get(modelId);
+    const device = deviceClasses.get(deviceClass);
+    if (model === undefined || device === undefined) throw new Error(`not in the catalogue: ${key}`);
+    const work = modelWork(model, device, batchSize);
+    known.set(key, work);
+    return work;
+  };
+}
+
+/** The worlds of all cells of a catalogue, by cell id. */
+export function cellWorlds(catalogue: Catalogue): ReadonlyMap<string, CellWorld> {
+  const models = new Map(catalogue.models.map((model) => [model.modelId, model]));
+  const deviceClasses = new Map(catalogue.deviceClasses.map((device) => [device.deviceClass, device]));
+  const workOf = rememberedWork(models, deviceClasses);
+  return new Map(catalogue.cells.map((cell) => [cell.cellId, { cell, models, deviceClasses, workOf }]));
+}
