@@ -22,7 +22,7 @@ module.exports = {
     only('ran', ['core', 'contracts']),
     only('telemetry', ['core', 'contracts']),
     only('twin', ['core', 'contracts', 'streams']),
-    only('replay', ['core', 'contracts', 'streams', 'ran']),
+    only('replay', ['core', 'contracts', 'streams', 'ran', 'twin']),
     only('scheduler', ['core', 'contracts', 'streams', 'telemetry']),
     {
       name: 'core-is-pure',

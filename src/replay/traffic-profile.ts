@@ -1,0 +1,44 @@
+/**
+ * What the traces do not tell, as distributions to draw it from. All the figures of the bundled traffic stand here; tune
+ * them here.
+ */
+export interface TrafficProfile {
+  /** How often a model is drawn, by its id; a model not named is not drawn. When no named model exists: all alike. */
+  readonly modelWeights: Readonly<Record<string, number>>;
+  /** Weight of a preference list of one model, of two, ... (different models, preferred first). */
+  readonly modelCountWeights: readonly number[];
+  /** How often a user holds a device of a class, by its id; when no named class exists: all alike. */
+  readonly deviceClassWeights: Readonly<Record<string, number>>;
+  /** Time allowed from arrival, ms: its logarithm is uniform between the two, so short ones are as frequent as long ones. */
+  readonly deadlineMs: { readonly least: number; readonly most: number };
+  /** Inputs run together: 1, and one more for every so many tokens in the trace, up to the most. */
+  readonly batch: { readonly tokensPerInput: number; readonly most: number };
+  /** Share of a ServeGen model's clients that is replayed, by the trace's own name of the model. */
+  readonly servegenClientShares: Readonly<Record<string, number>>;
+  readonly servegenOtherClientShare: number;
+}
+
+export const DEFAULT_TRAFFIC_PROFILE: TrafficProfile = {
+  // What phones fetch: mostly models made for phones, now and then a heavier one.
+  modelWeights: {
+    mobilenet_v3_large: 6,
+    mobilenet_v2: 6,
+    efficientnet_b0: 5,
+    resnet18: 4,
+    resnet34: 2,
+    resnet50: 2,
+  },
+  modelCountWeights: [5, 3, 2],
+  deviceClassWeights: {},
+  // From what a person takes as immediate to what they still wait for.
+  deadlineMs: { least: 1000, most: 4000 },
+  // Half of the Mooncake prompts, one in twenty of the Azure ones, pass 8,000 tokens.
+  batch: { tokensPerInput: 8192, most: 4 },
+  // The text models carry hundreds to thousands of requests a second together.
+  servegenClientShares: { 'mm-image': 1, 'deepseek-r1': 1 },
+  servegenOtherClientShare: 0.02,
+};
+
+/** Share of the clients of a ServeGen model that is replayed, 0..1. */
+export const servegenClientShare = (profile: TrafficProfile, model: string): number =>
+  profile.servegenClientShares[model] ?? profile.servegenOtherClientShare;
