@@ -3,6 +3,7 @@ import {
   markerDigest,
   type EpochMarker,
   type MessageType,
+  type Ownership,
   type Plan,
   type Verdict,
 } from '../contracts/index.js';
@@ -31,11 +32,11 @@ const encoder = new TextEncoder();
 export function decisionRecord(
   type: MessageType,
   key: string,
-  message: { readonly number?: number },
+  message: Ownership | Verdict | Plan | EpochMarker,
   origin: { readonly shard: number; readonly epoch: number; readonly atMs: number },
 ): NewRecord {
   const headers = cloudEventHeaders({
-    id: `${origin.shard}/${origin.epoch}/${message.number ?? 'ownership'}`,
+    id: `${origin.shard}/${origin.epoch}/${message.kind === 'ownership' ? message.ownerId : message.number}`,
     type,
     source: `/slotwise/shards/${origin.shard}`,
     atMs: origin.atMs,

@@ -1,0 +1,65 @@
+import type { Delivery, LayerDelivery } from '../../messages.js';
+import type { SlideResult } from '../../solvers/slide/index.js';
+import { msFromSeconds, roundToMicroseconds } from '../../units.js';
+import type { ModeDecision } from '../mode-planner.js';
+import { deadlineAtMs } from '../state.js';
+import type { CellWorld } from '../world.js';
+import type { UnderWayEntry } from './entries.js';
+import type { BlockGrants } from './grant-blocks.js';
+
+function layerClocks(result: SlideResult, requestId: string): ReadonlyMap<number, number> {
+  const layers = result.served.find(({ userId }) => userId === requestId)?.layers ?? [];
+  const clocks = new Map<number, number>();
+  for (const { layerIndex, frequencyHz } of layers) if (frequencyHz !== undefined) clocks.set(layerIndex, frequencyHz);
+  return clocks;
+}
+
+/** Layers left of a download; a layer is due when everything from it on still just makes the deadline. */
+function deliveryOf(entry: UnderWayEntry, result: SlideResult): Delivery {
+  const { open, work, device } = entry;
+  const clocks = layerClocks(result, open.request.requestId);
+  const delivered = open.progress.deliveredBits;
+  const layers: LayerDelivery[] = [];
+  let dueAtMs = deadlineAtMs(open.request);
+  for (let index = work.layers.length - 1; index >= open.progress.layersDone; index -= 1) {
+    const { bits, cycles } = work.layers[index] ?? { bits: 0, cycles: 0 };
+    const running = index === open.progress.layersDone && open.progress.runningCycles > 0;
+    const clockHz = running ? entry.clockHz(index) : (clocks.get(index) ?? device.maxClockHz);
+    dueAtMs -= msFromSeconds((running ? Math.max(0, cycles - open.progress.runningCycles) : cycles) / clockHz);
+    const bitsLeft = Math.min(bits, Math.max(0, (work.bitsUpTo[index] ?? 0) - delivered));
+    layers.push({ layer: index + 1, bits: bitsLeft, dueAtMs: roundToMicroseconds(Math.max(0, dueAtMs)), clockHz });
+  }
+  return {
+    requestId: open.request.requestId,
+    modelId: open.modelId,
+    deviceClass: open.deviceClass,
+    batchSize: open.request.batchSize ?? 1,
+    layers: layers.reverse(),
+  };
+}
+
+/** The downlink part of the plan: who gets how many blocks, and what is to arrive and to run at which clock. */
+export function downloadFragment(
+  underWay: readonly UnderWayEntry[],
+  grants: BlockGrants,
+  result: SlideResult,
+  world: CellWorld,
+): ModeDecision['fragment'] {
+  if (underWay.length === 0) return {};
+  const { blockHz, blocks } = world.cell.downlink;
+  return {
+    downlink: {
+      blockHz,
+      blocks,
+      grants: underWay
+        .map(({ open, bitsLeft }) => ({
+          userId: open.request.userId,
+          requestId: open.request.requestId,
+          blocks: grants.get(open.request.requestId) ?? 0,
+          bitsLeft,
+        }))
+        .filter((grant) => grant.blocks > 0),
+    },
+    deliveries: underWay.map((entry) => deliveryOf(entry, result)),
+  };
+}

@@ -1,0 +1,97 @@
+import type { DeviceClass } from '../../catalogue.js';
+import type { Outcome, PlanBody } from '../../messages.js';
+import { advanceDownload, bitsPerSecond, NOT_STARTED, type DownloadProgress, type ModelWork } from '../../physics/index.js';
+import type { CellState, UnderWayRequest } from '../state.js';
+import type { CellWorld } from '../world.js';
+
+/** Device and work of an admitted request. The catalogue held both when it was admitted. */
+export function workOf(open: UnderWayRequest, world: CellWorld): { work: ModelWork; device: DeviceClass } {
+  const device = world.deviceClasses.get(open.deviceClass);
+  if (device === undefined) throw new Error(`device class ${open.deviceClass} vanished from the catalogue`);
+  return { work: world.workOf(open.modelId, open.deviceClass, open.request.batchSize ?? 1), device };
+}
+
+/** Clock of each layer (index from 0) as the plan in force orders it; the device's top clock where it says nothing. */
+export function plannedClockHz(
+  plan: PlanBody | undefined,
+  requestId: string,
+  device: DeviceClass,
+): (index: number) => number {
+  const layers = plan?.deliveries?.find((delivery) => delivery.requestId === requestId)?.layers ?? [];
+  const clocks = new Map(layers.map(({ layer, clockHz }) => [layer - 1, clockHz]));
+  return (index) => clocks.get(index) ?? device.maxClockHz;
+}
+
+interface RateSpan {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly blocks: number;
+}
+
+/** [fromMs, toMs] cut at the edges of the plan in force: outside it nothing is granted. */
+function spans(plan: PlanBody | undefined, requestId: string, fromMs: number, toMs: number): readonly RateSpan[] {
+  const blocks = plan?.downlink?.grants.find((grant) => grant.requestId === requestId)?.blocks ?? 0;
+  const startMs = Math.min(Math.max(plan?.startsAtMs ?? toMs, fromMs), toMs);
+  const endMs = Math.min(Math.max(plan?.endsAtMs ?? toMs, startMs), toMs);
+  return [
+    { fromMs, toMs: startMs, blocks: 0 },
+    { fromMs: startMs, toMs: endMs, blocks },
+    { fromMs: endMs, toMs, blocks: 0 },
+  ].filter((span) => span.toMs > span.fromMs);
+}
+
+/** Where a download will stand at `toMs` if the plan in force is followed over the channel as last reported. */
+export function projectDownload(
+  open: UnderWayRequest,
+  toMs: number,
+  state: CellState,
+  world: CellWorld,
+): UnderWayRequest {
+  if (toMs <= open.progressAtMs) return open;
+  const { work, device } = workOf(open, world);
+  const { requestId, userId } = open.request;
+  const efficiency = state.users[userId]?.downlink.at(-1)?.bitsPerSecondPerHz ?? 0;
+  const clockHz = plannedClockHz(state.plan, requestId, device);
+  let progress: DownloadProgress = open.progress;
+  for (const { fromMs, toMs: untilMs, blocks } of spans(state.plan, requestId, open.progressAtMs, toMs)) {
+    const rate = bitsPerSecond(world.cell.downlink, blocks, efficiency);
+    progress = advanceDownload(work, device, progress, { fromMs, toMs: untilMs, bitsPerSecond: rate, clockHz }).progress;
+  }
+  return { ...open, progress: { mode: 'download', ...progress }, progressAtMs: toMs };
+}
+
+/**
+ * Cycles spent on the layer after the reported ones. Executors report whole layers, so the projection fills in the
+ * rest: kept where it agrees, the whole layer but a breath where it was ahead, nothing where it was behind.
+ */
+function runningCycles(projected: DownloadProgress, layersDone: number, work: ModelWork): number {
+  if (projected.layersDone === layersDone) return projected.runningCycles;
+  return projected.layersDone > layersDone ? (work.layers[layersDone]?.cycles ?? 0) : 0;
+}
+
+/** A report wins over a projection; it may fall back only when the executor says that it started again. */
+export function correctDownload(
+  open: UnderWayRequest,
+  outcome: Outcome,
+  state: CellState,
+  world: CellWorld,
+): UnderWayRequest {
+  if (outcome.atMs <= (open.reportedAtMs ?? -Infinity)) return open;
+  const restarted = outcome.restarted === true;
+  if (outcome.atMs < open.progressAtMs && !restarted) return { ...open, reportedAtMs: outcome.atMs };
+  const { work } = workOf(open, world);
+  const projected = restarted ? NOT_STARTED : projectDownload(open, outcome.atMs, state, world).progress;
+  const layersDone = outcome.layersDone ?? projected.layersDone;
+  const progress: DownloadProgress = {
+    deliveredBits: Math.min(work.totalBits, outcome.deliveredBits ?? projected.deliveredBits),
+    layersDone: Math.min(work.layers.length, layersDone),
+    runningCycles: runningCycles(projected, layersDone, work),
+    energyJoules: outcome.energyJoules ?? projected.energyJoules,
+  };
+  return {
+    ...open,
+    progress: { mode: 'download', ...progress },
+    progressAtMs: outcome.atMs,
+    reportedAtMs: outcome.atMs,
+  };
+}

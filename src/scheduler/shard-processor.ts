@@ -1,0 +1,230 @@
+import { epochEndMs } from '../core/epochs/index.js';
+import { SlotwiseError } from '../core/errors.js';
+import type { TopicNames } from '../contracts/index.js';
+import type { DeadLetterWriter, EventLog, LogRecord, RecordBatch, ShardHandle } from '../streams/index.js';
+import { ClockTimeClosing, EventTimeClosing, type EpochCut } from './closing/index.js';
+import { DecisionAppender } from './decision-appender.js';
+import { encodeEpoch, type OwnerTerm } from './epoch-records.js';
+import { INPUT_TOPICS, type InputRecord, type InputTopic } from './input-record.js';
+import { parseInput, type InputRules } from './parse-input.js';
+import type { SchedulerClock, SchedulerObserver } from './ports.js';
+import { openRequestCount, type ShardState } from './shard-state.js';
+import { SourceBuffer } from './source-buffer.js';
+import { step, type EpochInput, type StepContext } from './step.js';
+import type { TakenShard } from './take-shard.js';
+
+/** How epochs close. */
+export type ClosingMode =
+  | { readonly time: 'event'; readonly closing: EventTimeClosing }
+  | { readonly time: 'clock'; readonly closing: ClockTimeClosing };
+
+export interface ShardProcessorOptions {
+  readonly log: EventLog;
+  readonly topics: TopicNames;
+  readonly handle: ShardHandle;
+  readonly taken: TakenShard;
+  readonly mode: ClosingMode;
+  readonly context: StepContext;
+  readonly catalogueDigest: string;
+  readonly rules: InputRules;
+  readonly deadLetters: DeadLetterWriter;
+  readonly clock: SchedulerClock;
+  readonly observer: SchedulerObserver;
+  /** Records of one source read ahead before the source is paused. */
+  readonly maxReadAhead: number;
+  /** Called once, when the shard cannot go on. */
+  readonly onFailure: (error: Error) => void;
+}
+
+type PerTopic<Value> = Record<InputTopic, Value>;
+
+function perTopic<Value>(make: (topic: InputTopic) => Value): PerTopic<Value> {
+  return { outcomes: make('outcomes'), reports: make('reports'), requests: make('requests') };
+}
+
+/**
+ * Runs one shard: buffers its inputs, closes epochs, writes what they decide. Everything that is decided is decided in
+ * `step`; here are only the buffers, the order of the writes and the back-pressure.
+ */
+export class ShardProcessor {
+  readonly #options: ShardProcessorOptions;
+  readonly #owner: OwnerTerm;
+  readonly #appender: DecisionAppender;
+  readonly #buffers = perTopic(() => new SourceBuffer());
+  readonly #expected: PerTopic<number>;
+  readonly #lastHeardMs: PerTopic<number>;
+  #state: ShardState;
+  #working: Promise<void> | undefined;
+  #wokenMeanwhile = false;
+  #stopped = false;
+  #cancelWake: (() => void) | undefined;
+  #oldestRequestReadAtMs: number | undefined;
+
+  constructor(options: ShardProcessorOptions) {
+    const { log, topics, taken, handle, clock } = options;
+    this.#options = options;
+    this.#owner = taken.owner;
+    this.#state = taken.state;
+    this.#appender = new DecisionAppender(log, topics.decisions, handle.shard, taken.nextOffset);
+    this.#expected = { ...taken.state.next };
+    this.#lastHeardMs = perTopic(() => clock.nowMs());
+  }
+
+  get state(): ShardState {
+    return this.#state;
+  }
+
+  /** Nothing more will come and nothing is open. */
+  get drained(): boolean {
+    const { ended, held } = this.#state;
+    return ended.includes('requests') && ended.includes('reports') && held.length === 0 && openRequestCount(this.#state) === 0;
+  }
+
+  /**
+   * Takes the next records of a source. Resolves at once; a source too far ahead is paused.
+   * @throws SlotwiseError OFFSET_GAP when the log delivers another offset than the next one
+   */
+  accept(topic: InputTopic, batch: RecordBatch): void {
+    if (this.#stopped) return;
+    const { clock, observer, handle } = this.#options;
+    const parsed = batch.records.map((record) => this.#parse(topic, record));
+    this.#buffers[topic].push(parsed);
+    this.#lastHeardMs[topic] = clock.nowMs();
+    if (topic === 'requests') this.#oldestRequestReadAtMs ??= clock.nowMs();
+    const newest = parsed.findLast(({ mark }) => mark.kind !== 'timeless')?.mark;
+    observer.recordsRead(handle.shard, topic, parsed.length, newest?.kind === 'timeless' ? undefined : newest?.atMs);
+    this.#balance();
+    this.wake();
+  }
+
+  /** Looks whether an epoch can be closed; called when records came or time passed. */
+  wake(): void {
+    if (this.#stopped) return;
+    if (this.#working !== undefined) {
+      this.#wokenMeanwhile = true;
+      return;
+    }
+    this.#wokenMeanwhile = false;
+    this.#working = this.#closeEpochs()
+      .catch((error: unknown) => {
+        this.#fail(error instanceof Error ? error : new Error(String(error)));
+      })
+      .finally(() => {
+        this.#working = undefined;
+        if (this.#wokenMeanwhile) this.wake();
+      });
+  }
+
+  /** Finishes the epoch being written and takes no further one. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#cancelWake?.();
+    await this.#working;
+  }
+
+  #parse(topic: InputTopic, record: LogRecord): InputRecord {
+    if (record.offset !== this.#expected[topic]) {
+      throw new SlotwiseError(
+        'OFFSET_GAP',
+        `${record.topic}/${record.partition}: got offset ${record.offset}, expected ${this.#expected[topic]}; records are missing or repeated`,
+      );
+    }
+    this.#expected[topic] = record.offset + 1;
+    return parseInput(topic, record, this.#options.rules);
+  }
+
+  async #closeEpochs(): Promise<void> {
+    const { clock, observer, handle } = this.#options;
+    const drainedBefore = this.drained;
+    for (let cut = this.#nextCut(); cut !== undefined && !this.#stopped; cut = this.#nextCut()) {
+      await this.#closeEpoch(cut);
+      this.#balance();
+      await clock.breathe();
+    }
+    this.#balance();
+    if (this.drained && !drainedBefore) observer.shardPhase(handle.shard, 'drained');
+  }
+
+  #nextCut(): EpochCut | undefined {
+    const { mode, clock } = this.#options;
+    if (mode.time === 'event') return mode.closing.next(this.#state, this.#buffers);
+    const { cut, lookAgainAtMs } = mode.closing.next(this.#state, this.#buffers, this.#lastHeardMs, clock.nowMs());
+    this.#cancelWake?.();
+    if (cut === undefined && lookAgainAtMs !== undefined) {
+      this.#cancelWake = clock.wakeAt(lookAgainAtMs, () => {
+        this.wake();
+      });
+    }
+    return cut;
+  }
+
+  async #closeEpoch(cut: EpochCut): Promise<void> {
+    const { clock, observer, context, handle } = this.#options;
+    const { counts, ...rest } = cut;
+    const input: EpochInput = { ...rest, records: perTopic((topic) => this.#buffers[topic].take(counts[topic])) };
+    const startedMs = clock.monotonicMs();
+    const result = step(this.#state, input, context);
+    const planningMs = clock.monotonicMs() - startedMs;
+    const endMs = epochEndMs(cut.epoch, context.deployment.epochMs);
+    const encoded = encodeEpoch(input, result, this.#owner, this.#options.catalogueDigest, endMs);
+
+    await this.#writeDeadLetters(result.rejections);
+    await this.#appender.append(encoded.records);
+    this.#state = encoded.state;
+    this.#commit();
+    const oldest = result.newRequests > 0 ? this.#oldestRequestReadAtMs : undefined;
+    if (this.#buffers.requests.size === 0) this.#oldestRequestReadAtMs = undefined;
+    observer.epochClosed({
+      shard: handle.shard,
+      marker: encoded.marker,
+      result,
+      planningMs,
+      appendedAtMs: clock.nowMs(),
+      ...(oldest === undefined ? {} : { oldestRequestReadAtMs: oldest }),
+    });
+  }
+
+  /** Before the marker, and keyed by origin: an epoch done again writes the same ones again. */
+  async #writeDeadLetters(rejections: ReturnType<typeof step>['rejections']): Promise<void> {
+    const { deadLetters, observer, handle, topics } = this.#options;
+    for (const { record, code, sentence } of rejections) {
+      await deadLetters.write({
+        topic: topics[record.topic],
+        partition: handle.shard,
+        offset: record.offset,
+        key: record.key,
+        value: record.value ?? new Uint8Array(),
+        code,
+        sentence,
+        atMs: record.timestampMs,
+      });
+      observer.deadLettered(record.topic, code);
+    }
+  }
+
+  #commit(): void {
+    for (const topic of INPUT_TOPICS) this.#options.handle.commit(this.#options.topics[topic], this.#state.next[topic]);
+  }
+
+  /** A source that has read far ahead waits; one that the next epoch still needs never does. */
+  #balance(): void {
+    const { mode, handle, topics, maxReadAhead, context } = this.#options;
+    const { lastEpoch } = this.#state;
+    for (const topic of INPUT_TOPICS) {
+      const buffer = this.#buffers[topic];
+      const nextEndMs = epochEndMs((lastEpoch ?? 0) + 1, context.deployment.epochMs);
+      const needed =
+        mode.time === 'event' &&
+        (lastEpoch === undefined || !buffer.cut(nextEndMs, context.deployment.latenessMs).complete);
+      if (buffer.size >= maxReadAhead && !needed) handle.pause(topics[topic]);
+      else handle.resume(topics[topic]);
+    }
+  }
+
+  #fail(error: Error): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.#cancelWake?.();
+    this.#options.onFailure(error);
+  }
+}
