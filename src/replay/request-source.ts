@@ -11,7 +11,7 @@ export interface RequestSource {
   readonly malformed: number;
 }
 
-/** Reads a requests file once: finds its stretch and reports what does not parse. */
+/** Reads a requests file once, to the end of its stretch: reports what does not parse up to there. */
 export async function scanRequests(
   source: RecordingSource<RecordedRequest>,
   options: CompleteReplayOptions,
@@ -24,6 +24,7 @@ export async function scanRequests(
   let finder: StretchFinder | undefined;
   for await (const { timeMs } of rows) {
     finder ??= new StretchFinder(timeMs, options);
+    if (finder.isPast(timeMs)) break;
     finder.note(timeMs);
   }
   finder ??= new StretchFinder(NaN, options);

@@ -22,10 +22,14 @@ export class StretchFinder {
     private readonly options: CompleteReplayOptions,
   ) {}
 
+  /** True if a row at this time lies behind the stretch. */
+  isPast(timeMs: number): boolean {
+    return timeMs - this.originMs - this.options.fromMs >= this.options.forMs;
+  }
+
   /** True if the row belongs to the stretch. */
   note(timeMs: number): boolean {
-    const offsetMs = timeMs - this.originMs - this.options.fromMs;
-    if (offsetMs < 0 || offsetMs >= this.options.forMs) return false;
+    if (timeMs - this.originMs < this.options.fromMs || this.isPast(timeMs)) return false;
     this.firstMs = Math.min(this.firstMs, timeMs);
     this.lastMs = Math.max(this.lastMs, timeMs);
     this.rows += 1;
