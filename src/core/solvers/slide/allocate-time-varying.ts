@@ -1,0 +1,30 @@
+import { chooseOptimum } from './allocate-constant.js';
+import { chooseExactly } from './exact-time-varying.js';
+import type { SlideInstance } from './instance.js';
+import { chooseFromSeed } from './seeded-time-varying.js';
+import type { Allocation, PairsByUser } from './selection.js';
+import { inInputOrder, optionsOf } from './selection.js';
+import { timedOptions } from './time-varying.js';
+import { bandLimit } from './tolerance.js';
+
+/**
+ * Time-varying sharing (section 4.3): exact for few users, seeded by the constant shares on the continuous band for
+ * more.
+ *
+ * @param bandHz the band layers are sent at
+ * @param exactUserLimit most users with a pair that the band carries alone for which the search is exact
+ */
+export function allocateTimeVarying(
+  objective: SlideInstance['objective'],
+  pairs: PairsByUser,
+  bandHz: number,
+  exactUserLimit: number,
+): Allocation {
+  const users = optionsOf(pairs, objective);
+  const timed = timedOptions(users, bandLimit(bandHz));
+  const exact = timed.length <= exactUserLimit;
+  const chosen = exact
+    ? chooseExactly(timed, bandHz)
+    : chooseFromSeed(timed, chooseOptimum(objective, users, bandLimit(bandHz)), bandHz);
+  return { served: inInputOrder(chosen).map((option) => ({ option, bandwidthHz: bandHz })), exact };
+}
