@@ -1,2 +1,5 @@
-export * from './event-log.js';
+export * from './dead-letters/index.js';
+export * from './decisions/index.js';
 export * from './embedded/index.js';
+export * from './event-log.js';
+export * from './transport/index.js';

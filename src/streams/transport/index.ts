@@ -1,0 +1,4 @@
+export { BatchContext } from './batch-context.js';
+export { BatchErrorFilter } from './batch-error-filter.js';
+export { EventLogServer, type EventLogServerOptions, type EventLogServerStatus } from './event-log-server.js';
+export type { ShardLifecycle } from './shard-lifecycle.js';
