@@ -1,3 +1,4 @@
+export { BUNDLED_CATALOGUE, catalogueDigest, loadCatalogue, parseCatalogue } from './catalogue/index.js';
 export { type CloudEvent, type CloudEventHeaders, cloudEventHeaders } from './cloud-event-headers.js';
 export * from './dead-letter-codes.js';
 export { markerDigest } from './marker-digest.js';

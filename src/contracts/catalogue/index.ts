@@ -1,0 +1,5 @@
+export { catalogueDigest } from './catalogue-digest.js';
+export { CatalogueFile } from './file/catalogue-file.js';
+export { BUNDLED_CATALOGUE, loadCatalogue } from './load-catalogue.js';
+export { packageRoot } from './package-root.js';
+export { parseCatalogue } from './parse-catalogue.js';

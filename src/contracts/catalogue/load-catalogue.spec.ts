@@ -1,0 +1,58 @@
+import { describe, expect, it } from '@jest/globals';
+import { catalogueDigest } from './catalogue-digest.js';
+import { loadCatalogue } from './load-catalogue.js';
+
+describe('the bundled catalogue', () => {
+  const catalogue = loadCatalogue();
+
+  it('has the seven cells of the bundled recording, all alike but for the name', () => {
+    const names = [4, 5, 6, 7, 8, 9, 10].map((run) => `trial1-multi${run}`);
+    expect(catalogue.cells.map(({ cellId }) => cellId)).toEqual(names);
+    for (const cell of catalogue.cells) expect({ ...cell, cellId: '' }).toEqual({ ...catalogue.cells[0], cellId: '' });
+  });
+
+  it('has the carrier of 3GPP: 100 MHz of which 273 blocks of 360 kHz are used', () => {
+    const { downlink, uplink } = catalogue.cells[0] ?? {};
+    expect(downlink).toEqual({ blockHz: 360_000, blocks: 273, share: 0.74, overhead: 0.14 });
+    expect(uplink).toEqual({ blockHz: 360_000, blocks: 273, share: 0.23, overhead: 0.08 });
+  });
+
+  it('has models as large as the architectures they name, one byte a parameter', () => {
+    const bytes = Object.fromEntries(
+      catalogue.models.map(({ modelId, layers }) => [modelId, layers.reduce((sum, layer) => sum + layer.bytes, 0)]),
+    );
+    expect(bytes).toMatchObject({
+      mobilenet_v2: 3_504_872,
+      mobilenet_v3_large: 5_483_032,
+      efficientnet_b0: 5_288_548,
+      resnet18: 11_689_512,
+      resnet34: 21_797_672,
+      resnet50: 25_557_032,
+      'resnet18-birds': 11_689_512,
+    });
+  });
+
+  it('has variants that share a backbone and own the rest', () => {
+    const idsOf = (wanted: string): readonly string[] =>
+      catalogue.models.find(({ modelId }) => modelId === wanted)?.layers.map(({ layerId }) => layerId) ?? [];
+    expect(idsOf('resnet18-birds').slice(0, 8)).toEqual(idsOf('resnet18').slice(0, 8));
+    expect(idsOf('resnet18-birds').slice(8)).toEqual(['resnet18-birds/layer4.1', 'resnet18-birds/fc']);
+  });
+
+  it('cannot be changed by accident, and has a digest', () => {
+    expect(Object.isFrozen(catalogue.models[0]?.layers[0])).toBe(true);
+    expect(catalogueDigest(catalogue)).toMatch(/^[0-9a-f]{64}$/);
+    expect(catalogueDigest(loadCatalogue())).toBe(catalogueDigest(catalogue));
+    expect(catalogueDigest({ ...catalogue, deployment: { ...catalogue.deployment, leadMs: 51 } })).not.toBe(
+      catalogueDigest(catalogue),
+    );
+  });
+});
+
+describe('a catalogue that is not there', () => {
+  it('is named', () => {
+    expect(() => loadCatalogue('nowhere/edge.yaml')).toThrow(
+      expect.objectContaining({ code: 'FILE_MISSING', message: expect.stringContaining('nowhere/edge.yaml') }),
+    );
+  });
+});

@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Catalogue } from '../../core/catalogue.js';
+import { SlotwiseError } from '../../core/errors.js';
+import { packageRoot } from './package-root.js';
+import { parseCatalogue } from './parse-catalogue.js';
+
+/** The catalogue that comes with the package: the cells of the bundled recording. */
+export const BUNDLED_CATALOGUE = join(packageRoot(), 'catalogue', 'example.yaml');
+
+/** Reads a catalogue file. @throws SlotwiseError FILE_MISSING, CATALOGUE_INVALID */
+export function loadCatalogue(path = BUNDLED_CATALOGUE): Catalogue {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : 'unknown cause';
+    throw new SlotwiseError('FILE_MISSING', `the catalogue ${path} cannot be read: ${why}`, { cause });
+  }
+  return parseCatalogue(text, path);
+}
