@@ -26,6 +26,8 @@ export default tseslint.config(
       '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
       // A number in a message is worded by the template itself.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // Leaving fields out of a copy is what a rest pattern is for.
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
       eqeqeq: 'error',
     },
   },

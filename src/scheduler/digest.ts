@@ -29,8 +29,8 @@ function cellDigest(cell: CellState): string {
  * is represented by its hash chain.
  */
 export function stateDigest(state: ShardState): string {
-  const { cells, requestMemory, previousDigest: _, ...rest } = state;
-  const { buckets: __, ...memory } = requestMemory;
+  const { cells, requestMemory, previousDigest, ...rest } = state;
+  const { buckets, ...memory } = requestMemory;
   const digests = Object.fromEntries(Object.entries(cells).map(([cellId, cell]) => [cellId, cellDigest(cell)]));
   return sha256Hex(canonicalJson({ ...rest, memory, cells: digests }));
 }

@@ -44,9 +44,18 @@ export function decisionRecord(
   return { key, value: encoder.encode(JSON.stringify(message)), headers };
 }
 
-function markerOf(input: EpochInput, result: EpochResult, number: number, owner: OwnerTerm, catalogueDigest: string): EpochMarker {
+function markerOf(
+  input: EpochInput,
+  result: EpochResult,
+  number: number,
+  owner: OwnerTerm,
+  catalogueDigest: string,
+): EpochMarker {
   const { from, next } = result.positions;
-  const range = (topic: keyof typeof from): EpochMarker['inputs']['requests'] => ({ from: from[topic], next: next[topic] });
+  const range = (topic: keyof typeof from): EpochMarker['inputs']['requests'] => ({
+    from: from[topic],
+    next: next[topic],
+  });
   return {
     kind: 'epoch',
     ...owner,

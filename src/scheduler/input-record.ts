@@ -1,5 +1,6 @@
+import type { RejectionCode } from '../contracts/index.js';
 import type { TimeMark } from '../core/epochs/index.js';
-import type { ErrorCode } from '../core/errors.js';
+
 import type { Outcome, Report, UserRequest } from '../core/messages.js';
 
 /** The three inputs of a shard, in the order in which records of one instant apply. */
@@ -11,7 +12,7 @@ export type InputMessage = UserRequest | Report | Outcome;
 export type InputContent =
   | { readonly kind: 'message'; readonly message: InputMessage }
   | { readonly kind: 'clock'; readonly final: boolean }
-  | { readonly kind: 'rejected'; readonly code: ErrorCode; readonly sentence: string };
+  | { readonly kind: 'rejected'; readonly code: RejectionCode; readonly sentence: string };
 
 /** A record of an input partition, read and judged on its own. */
 export interface InputRecord {

@@ -4,8 +4,9 @@ import {
   readReportRecord,
   readRequestRecord,
   type ReadResult,
+  type RejectionCode,
 } from '../contracts/index.js';
-import type { ErrorCode } from '../core/errors.js';
+
 import type { ExecutorClock, SourceClock } from '../core/messages.js';
 import type { LogRecord } from '../streams/index.js';
 import { eventTimeMs, type InputMessage, type InputRecord, type InputTopic } from './input-record.js';
@@ -19,15 +20,14 @@ export interface InputRules {
 }
 
 interface Objection {
-  readonly code: ErrorCode;
+  readonly code: RejectionCode;
   readonly sentence: string;
 }
 
 type Clock = SourceClock | ExecutorClock;
 
-const READERS: Readonly<
-  Record<InputTopic, (value: Uint8Array, maxBytes: number) => ReadResult<InputMessage | Clock>>
-> = { requests: readRequestRecord, reports: readReportRecord, outcomes: readOutcomeRecord };
+const READERS: Readonly<Record<InputTopic, (value: Uint8Array, maxBytes: number) => ReadResult<InputMessage | Clock>>> =
+  { requests: readRequestRecord, reports: readReportRecord, outcomes: readOutcomeRecord };
 
 function isClock(message: InputMessage | Clock): message is Clock {
   return 'kind' in message && (message.kind === 'source-clock' || message.kind === 'executor-clock');

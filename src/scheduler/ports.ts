@@ -1,5 +1,5 @@
-import type { EpochMarker } from '../contracts/index.js';
-import type { ErrorCode } from '../core/errors.js';
+import type { EpochMarker, RejectionCode } from '../contracts/index.js';
+
 import type { InputTopic } from './input-record.js';
 import type { EpochResult } from './step.js';
 
@@ -32,7 +32,7 @@ export type ShardPhase = 'taking' | 'live' | 'drained' | 'stopped' | 'failed';
 /** Where the scheduler says what happens: metrics, logs, the live page. Never asked anything back. */
 export interface SchedulerObserver {
   recordsRead(shard: number, topic: InputTopic, records: number, newestEventAtMs: number | undefined): void;
-  deadLettered(topic: InputTopic, code: ErrorCode): void;
+  deadLettered(topic: InputTopic, code: RejectionCode): void;
   epochClosed(report: EpochReport): void;
   shardPhase(shard: number, phase: ShardPhase, error?: Error): void;
 }

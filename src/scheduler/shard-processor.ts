@@ -77,7 +77,12 @@ export class ShardProcessor {
   /** Nothing more will come and nothing is open. */
   get drained(): boolean {
     const { ended, held } = this.#state;
-    return ended.includes('requests') && ended.includes('reports') && held.length === 0 && openRequestCount(this.#state) === 0;
+    return (
+      ended.includes('requests') &&
+      ended.includes('reports') &&
+      held.length === 0 &&
+      openRequestCount(this.#state) === 0
+    );
   }
 
   /**

@@ -1,4 +1,10 @@
-import { closeCellEpoch, type CellEpoch, type CellWorld, type ModePlanner, type PlanWindow } from '../core/cell/index.js';
+import {
+  closeCellEpoch,
+  type CellEpoch,
+  type CellWorld,
+  type ModePlanner,
+  type PlanWindow,
+} from '../core/cell/index.js';
 import type { Deployment } from '../core/catalogue.js';
 import { epochEndMs } from '../core/epochs/index.js';
 import type { PlanBody, VerdictBody } from '../core/messages.js';

@@ -49,7 +49,8 @@ export function structuralObstacle(
     };
   }
   const belief = channelBelief(user, 'downlink', world.cell, nowMs);
-  if (belief === undefined) return { reason: 'NO_CHANNEL_REPORT', cause: `downlink: user ${request.userId} never reported` };
+  if (belief === undefined)
+    return { reason: 'NO_CHANNEL_REPORT', cause: `downlink: user ${request.userId} never reported` };
   if (!belief.current) {
     const age = nowMs - (user?.downlink.at(-1)?.atMs ?? 0);
     return {

@@ -1,6 +1,6 @@
+import type { RejectionCode } from '../../contracts/index.js';
 import { epochEndMs, epochStartMs } from '../../core/epochs/index.js';
 import type { Deployment } from '../../core/catalogue.js';
-import type { ErrorCode } from '../../core/errors.js';
 import type { UserRequest } from '../../core/messages.js';
 import { byEventTime } from '../cell-inputs.js';
 import { eventTimeMs, INPUT_TOPICS, type InputMessage, type InputRecord } from '../input-record.js';
@@ -11,7 +11,7 @@ import { RequestMemoryDraft, type RequestMemory } from './request-memory.js';
 /** A record that goes to the dead letters, and why. */
 export interface Rejection {
   readonly record: InputRecord;
-  readonly code: ErrorCode;
+  readonly code: RejectionCode;
   readonly sentence: string;
 }
 
@@ -77,7 +77,7 @@ class Sorter {
     }
   }
 
-  private reject(record: InputRecord, code: ErrorCode, sentence: string): void {
+  private reject(record: InputRecord, code: RejectionCode, sentence: string): void {
     if (record.topic === 'requests') this.counts.deadLetters += 1;
     this.rejections.push({ record, code, sentence });
   }

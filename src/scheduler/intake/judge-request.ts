@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../core/errors.js';
+import type { RejectionCode } from '../../contracts/index.js';
 import type { UserRequest } from '../../core/messages.js';
 import { COMPLETION_GRACE_MS } from '../../core/cell/index.js';
 import { contentDigest } from '../digest.js';
@@ -12,7 +12,7 @@ export interface RequestMemoryLimits {
 export type RequestJudgement =
   | { readonly kind: 'accepted' }
   | { readonly kind: 'duplicate' }
-  | { readonly kind: 'rejected'; readonly code: ErrorCode; readonly sentence: string };
+  | { readonly kind: 'rejected'; readonly code: RejectionCode; readonly sentence: string };
 
 function tooLate(request: UserRequest, logTimeMs: number): string {
   const deadlineAtMs = request.arrivedAtMs + request.deadlineMs;

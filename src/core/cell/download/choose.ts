@@ -1,5 +1,11 @@
 import type { Model } from '../../catalogue.js';
-import { solveSlide, type SlideInstance, type SlideModel, type SlideResult, type SlideUser } from '../../solvers/slide/index.js';
+import {
+  solveSlide,
+  type SlideInstance,
+  type SlideModel,
+  type SlideResult,
+  type SlideUser,
+} from '../../solvers/slide/index.js';
 import type { CellWorld } from '../world.js';
 import type { DownloadOptions } from './download-options.js';
 import type { DownloadEntry, UnderWayEntry } from './entries.js';
@@ -65,7 +71,7 @@ function withFixedSpeeds(instance: SlideInstance, entries: readonly DownloadEntr
   const users = instance.users.map((user) => {
     const entry = byUser.get(user.id);
     if (entry === undefined) return user;
-    const { energyLimitJoules: _, ...terms } = user;
+    const { energyLimitJoules, ...terms } = user;
     return { ...terms, candidates: [{ modelId: copyId(entry), ...entry.progress }] };
   });
   return { ...instance, models: [...instance.models, ...copies], users };

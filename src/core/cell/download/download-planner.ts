@@ -42,7 +42,13 @@ function sift(demand: ModeDemand, state: CellState, window: PlanWindow, world: C
 }
 
 /** A waiting request the solver serves becomes one under way, nothing delivered yet. */
-function admit(entry: WaitingEntry, modelId: string, state: CellState, window: PlanWindow, world: CellWorld): UnderWayEntry {
+function admit(
+  entry: WaitingEntry,
+  modelId: string,
+  state: CellState,
+  window: PlanWindow,
+  world: CellWorld,
+): UnderWayEntry {
   const open: UnderWayRequest = {
     kind: 'under-way',
     request: entry.open.request,
@@ -66,7 +72,8 @@ function predictedFinishAtMs(
   const model = world.models.get(entry.open.modelId);
   const plan = planPair(terms, {}, model === undefined ? [] : slideLayers(model));
   const grantedHz = (grants.get(entry.open.request.requestId) ?? 0) * downlinkBand(world).resourceBlockHz;
-  const seconds = finishSeconds(plan, Math.max(plan.minBandwidthHz, grantedHz));
+  const rate = Math.max(plan.minBandwidthHz, grantedHz) * terms.spectralEfficiencyBitsPerSecondPerHz;
+  const seconds = finishSeconds(plan.remaining, plan.frequenciesHz, rate);
   return roundToMicroseconds(Math.min(window.startsAtMs + msFromSeconds(seconds), deadlineAtMs(entry.open.request)));
 }
 

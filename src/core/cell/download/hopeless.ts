@@ -14,7 +14,7 @@ export function hopefulTerms(entry: WaitingEntry, startsAtMs: number): SlideTerm
   return slideTerms(entry.open.request, entry.device, entry.belief.best, startsAtMs);
 }
 
-function withoutEnergy({ energyLimitJoules: _, ...terms }: SlideTerms): SlideTerms {
+function withoutEnergy({ energyLimitJoules, ...terms }: SlideTerms): SlideTerms {
   return terms;
 }
 
@@ -32,7 +32,8 @@ function deadlineCause(entry: WaitingEntry, terms: SlideTerms, world: CellWorld)
   const { resourceBlockHz, blocks } = downlinkBand(world);
   const batchSize = entry.open.request.batchSize ?? 1;
   const least = Math.min(...entry.models.map((model) => leastBandwidthHz(model, withoutEnergy(terms))));
-  if (Number.isFinite(least)) return `downlink: needs ${Math.ceil(least / resourceBlockHz)} blocks, the cell has ${blocks}`;
+  if (Number.isFinite(least))
+    return `downlink: needs ${Math.ceil(least / resourceBlockHz)} blocks, the cell has ${blocks}`;
   if (entry.belief.best === 0) return 'downlink: no coverage';
   const fastest = Math.min(...entry.models.map((model) => computeMs(model, entry.device, batchSize)));
   const left = msFromSeconds(terms.deadlineSeconds);
@@ -86,7 +87,7 @@ export function givenUp(entry: UnderWayEntry, window: PlanWindow, world: CellWor
   if (entry.bitsLeft === 0) return undefined;
   const { bandwidthHz, blocks, resourceBlockHz } = downlinkBand(world);
   const graceSeconds = secondsFromMs(window.endsAtMs - window.startsAtMs);
-  const { energyLimitJoules: _, ...terms } = entry.terms;
+  const { energyLimitJoules, ...terms } = entry.terms;
   const model = world.models.get(entry.open.modelId);
   const needsHz = planPair(
     {

@@ -1,6 +1,12 @@
 import type { DeviceClass } from '../../catalogue.js';
 import type { Outcome, PlanBody } from '../../messages.js';
-import { advanceDownload, bitsPerSecond, NOT_STARTED, type DownloadProgress, type ModelWork } from '../../physics/index.js';
+import {
+  advanceDownload,
+  bitsPerSecond,
+  NOT_STARTED,
+  type DownloadProgress,
+  type ModelWork,
+} from '../../physics/index.js';
 import type { CellState, UnderWayRequest } from '../state.js';
 import type { CellWorld } from '../world.js';
 
@@ -55,18 +61,26 @@ export function projectDownload(
   let progress: DownloadProgress = open.progress;
   for (const { fromMs, toMs: untilMs, blocks } of spans(state.plan, requestId, open.progressAtMs, toMs)) {
     const rate = bitsPerSecond(world.cell.downlink, blocks, efficiency);
-    progress = advanceDownload(work, device, progress, { fromMs, toMs: untilMs, bitsPerSecond: rate, clockHz }).progress;
+    progress = advanceDownload(work, device, progress, {
+      fromMs,
+      toMs: untilMs,
+      bitsPerSecond: rate,
+      clockHz,
+    }).progress;
   }
   return { ...open, progress: { mode: 'download', ...progress }, progressAtMs: toMs };
 }
 
 /**
- * Cycles spent on the layer after the reported ones. Executors report whole layers, so the projection fills in the
- * rest: kept where it agrees, the whole layer but a breath where it was ahead, nothing where it was behind.
+ * Cycles spent on the layer after the reported ones. A fraction says so itself; an executor that counts whole layers
+ * leaves it to the projection: kept where it agrees, the whole layer where it was ahead, nothing where it was behind.
  */
-function runningCycles(projected: DownloadProgress, layersDone: number, work: ModelWork): number {
-  if (projected.layersDone === layersDone) return projected.runningCycles;
-  return projected.layersDone > layersDone ? (work.layers[layersDone]?.cycles ?? 0) : 0;
+function runningCycles(projected: DownloadProgress, reported: number, work: ModelWork): number {
+  const whole = Math.floor(reported);
+  const cycles = work.layers[whole]?.cycles ?? 0;
+  if (reported > whole) return (reported - whole) * cycles;
+  if (projected.layersDone === whole) return projected.runningCycles;
+  return projected.layersDone > whole ? cycles : 0;
 }
 
 /** A report wins over a projection; it may fall back only when the executor says that it started again. */
@@ -84,7 +98,7 @@ export function correctDownload(
   const layersDone = outcome.layersDone ?? projected.layersDone;
   const progress: DownloadProgress = {
     deliveredBits: Math.min(work.totalBits, outcome.deliveredBits ?? projected.deliveredBits),
-    layersDone: Math.min(work.layers.length, layersDone),
+    layersDone: Math.min(work.layers.length, Math.floor(layersDone)),
     runningCycles: runningCycles(projected, layersDone, work),
     energyJoules: outcome.energyJoules ?? projected.energyJoules,
   };

@@ -1,0 +1,57 @@
+import type { TopicNames } from '../contracts/index.js';
+import { DownloadPlanner, type ModePlanner } from '../core/cell/index.js';
+import type { Catalogue } from '../core/catalogue.js';
+import type { EventLog } from '../streams/index.js';
+import type { SchedulerClock, SchedulerObserver } from './ports.js';
+
+/** How epochs close: by event time alone (replays, tests) or by the wall clock too (live traffic). */
+export type TimeMode = 'event' | 'clock';
+
+export interface SchedulerLimits {
+  /** Records of one source read ahead before the source is paused. */
+  readonly maxReadAhead: number;
+  /** Clock time: records buffered in a shard at which an epoch is closed early. */
+  readonly maxBufferedRecords: number;
+  /** Clock time: a source silent for this long is left out of the watermark, ms. */
+  readonly idleAfterMs: number;
+  /** Clock time: how far an event time may lie ahead of the log's, ms. */
+  readonly maxClockSkewMs: number;
+  readonly maxRecordBytes: number;
+  /** Request ids remembered at once in a shard. */
+  readonly maxRememberedRequests: number;
+}
+
+export const DEFAULT_LIMITS: SchedulerLimits = {
+  maxReadAhead: 20_000,
+  maxBufferedRecords: 100_000,
+  idleAfterMs: 2_000,
+  maxClockSkewMs: 5_000,
+  maxRecordBytes: 262_144,
+  maxRememberedRequests: 1_000_000,
+};
+
+export interface SchedulerOptions {
+  readonly log: EventLog;
+  readonly topics: TopicNames;
+  readonly partitions: number;
+  readonly catalogue: Catalogue;
+  readonly time: TimeMode;
+  /** Event time: whether executors write their clock, so that outcomes are a source like the others. */
+  readonly awaitOutcomes: boolean;
+  readonly instance: string;
+  readonly build: string;
+  /** A new name for every taking of a shard. */
+  readonly newOwnerId: () => string;
+  readonly clock: SchedulerClock;
+  readonly observer: SchedulerObserver;
+  readonly limits?: Partial<SchedulerLimits>;
+  /** Default: every mode that has a solver. */
+  readonly planners?: readonly ModePlanner[];
+}
+
+export function defaultPlanners(): readonly ModePlanner[] {
+  return [new DownloadPlanner()];
+}
+
+/** Injection token. */
+export const SCHEDULER_OPTIONS = Symbol('SchedulerOptions');

@@ -1,0 +1,107 @@
+import { bitsPerSecond, efficiencyOf, modelWork } from '../core/physics/index.js';
+import type { Catalogue, Cell } from '../core/catalogue.js';
+import type { Outcome, PlanBody, VerdictBody } from '../core/messages.js';
+import type { FutureChannel } from './future-channel.js';
+import { RunningDownload } from './running-download.js';
+
+/** Carries out the plans of one cell against the recorded channel. */
+export class CellExecutor {
+  readonly #cell: Cell;
+  readonly #catalogue: Catalogue;
+  readonly #channel: FutureChannel;
+  readonly #running = new Map<string, RunningDownload>();
+  #plans: readonly PlanBody[] = [];
+
+  constructor(cell: Cell, catalogue: Catalogue, channel: FutureChannel) {
+    this.#cell = cell;
+    this.#catalogue = catalogue;
+    this.#channel = channel;
+  }
+
+  /** A plan holds from its start until its end; what it lists is under way from then on. */
+  follow(plan: PlanBody): void {
+    this.#plans = [...this.#plans, plan];
+    const users = new Map(plan.downlink?.grants.map(({ requestId, userId }) => [requestId, userId]));
+    for (const delivery of plan.deliveries ?? []) {
+      const known = this.#running.get(delivery.requestId);
+      const userId = users.get(delivery.requestId);
+      // Without a first grant nothing is to be done yet, and whose request it is has not been said.
+      const download = known ?? (userId === undefined ? undefined : this.#begin(delivery.requestId, userId, delivery));
+      download?.follow(delivery);
+    }
+  }
+
+  /** A request with a final verdict is not worked on any more. */
+  drop(verdict: VerdictBody): void {
+    if (verdict.verdict !== 'admitted') this.#running.delete(verdict.requestId);
+  }
+
+  /** Everything from `fromMs` to `toMs`: ends as they happen, then where the rest stands. */
+  execute(fromMs: number, toMs: number): readonly Outcome[] {
+    const ended: Outcome[] = [];
+    const standing: Outcome[] = [];
+    for (const download of this.#running.values()) {
+      const finishedAtMs = this.#run(download, fromMs, toMs);
+      if (finishedAtMs === undefined) standing.push(download.progress(toMs));
+      else {
+        ended.push(download.completed(finishedAtMs));
+        this.#running.delete(download.requestId);
+      }
+    }
+    this.#plans = this.#plans.filter((plan) => plan.endsAtMs > toMs);
+    return [...ended.sort((a, b) => a.atMs - b.atMs), ...standing];
+  }
+
+  #begin(
+    requestId: string,
+    userId: string,
+    order: { modelId: string; deviceClass: string; batchSize: number },
+  ): RunningDownload | undefined {
+    const model = this.#catalogue.models.find(({ modelId }) => modelId === order.modelId);
+    const device = this.#catalogue.deviceClasses.find(({ deviceClass }) => deviceClass === order.deviceClass);
+    if (model === undefined || device === undefined) return undefined;
+    const download = new RunningDownload(
+      requestId,
+      userId,
+      this.#cell,
+      modelWork(model, device, order.batchSize),
+      device,
+    );
+    this.#running.set(requestId, download);
+    return download;
+  }
+
+  #run(download: RunningDownload, fromMs: number, toMs: number): number | undefined {
+    for (let atMs = fromMs; atMs < toMs;) {
+      const plan = this.#planAt(atMs);
+      const untilMs = Math.min(toMs, this.#nextChangeMs(download.userId, atMs, plan));
+      const finished = download.advance({
+        fromMs: atMs,
+        toMs: untilMs,
+        bitsPerSecond: this.#rate(download, untilMs, plan),
+      });
+      if (finished !== undefined) return finished;
+      atMs = untilMs;
+    }
+    return undefined;
+  }
+
+  #planAt(atMs: number): PlanBody | undefined {
+    return this.#plans.find((plan) => plan.startsAtMs <= atMs && atMs < plan.endsAtMs);
+  }
+
+  #nextChangeMs(userId: string, atMs: number, plan: PlanBody | undefined): number {
+    const edges = this.#plans.map(({ startsAtMs }) => startsAtMs).filter((startsAtMs) => startsAtMs > atMs);
+    const channel = this.#channel.nextChangeAfter(this.#cell.cellId, userId, 'downlink', atMs) ?? Infinity;
+    return Math.min(plan?.endsAtMs ?? Infinity, channel, ...edges);
+  }
+
+  #rate(download: RunningDownload, untilMs: number, plan: PlanBody | undefined): number {
+    const grant = plan?.downlink?.grants.find(({ requestId }) => requestId === download.requestId);
+    if (grant === undefined) return 0;
+    const quality = this.#channel.qualityAt(this.#cell.cellId, download.userId, 'downlink', untilMs);
+    if (quality === undefined) return 0;
+    const efficiency = efficiencyOf(quality, this.#cell.cqiTable, this.#cell.gapDb);
+    return bitsPerSecond(this.#cell.downlink, grant.blocks, efficiency);
+  }
+}
