@@ -9,7 +9,7 @@ import type { ShardLifecycle } from './shard-lifecycle.js';
 export interface EventLogServerOptions {
   readonly log: EventLog;
   readonly groupId: string;
-  /** Pattern of the handlers (`@EventPattern('requests')`) to the name of the topic. */
+  /** Pattern of the handlers (`@BatchPattern('requests')`) to the name of the topic. */
   readonly topics: Readonly<Record<string, string>>;
   readonly lifecycle: ShardLifecycle;
 }
@@ -19,15 +19,14 @@ export type EventLogServerStatus = 'listening' | 'crashed' | 'closed';
 type StatusListeners = Record<EventLogServerStatus, () => void>;
 
 /**
- * Nest's transport over the event log: hands whole batches to `@EventPattern` handlers, with a `BatchContext` beside
- * them. The next batch of a topic partition waits until the handler's promise or observable has completed; its error
- * stops the consumer and reaches `lifecycle.onCrash` (see `BatchErrorFilter` for the error itself).
+ * Nest's transport over the event log: hands whole batches to event handlers, with a `BatchContext` beside them. The
+ * next batch of a topic partition waits until the handler's promise or observable has completed; its error stops the
+ * consumer and reaches `lifecycle.onCrash` (as it is with `@BatchPattern`, as "Internal server error" with Nest's bare
+ * `@EventPattern`).
  *
  * @example
- * @Controller()
- * @UseFilters(BatchErrorFilter)
  * class Intake {
- *   @EventPattern('requests')
+ *   @BatchPattern('requests')
  *   async onRequests(@Payload() batch: RecordBatch, @Ctx() context: BatchContext): Promise<void> { ... }
  * }
  */
