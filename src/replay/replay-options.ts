@@ -41,8 +41,8 @@ export interface ReplayOptions extends RecordingPaths {
 /** The options with nothing left open. */
 export type CompleteReplayOptions = Required<ReplayOptions>;
 
-/** Each copy keeps its file open. */
-const MOST_LOAD = 64;
+/** Bound on the load: each copy keeps its file open. */
+export const MOST_LOAD = 64;
 
 export const REPLAY_DEFAULTS = {
   load: 1,
