@@ -1,8 +1,8 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { packageRoot } from '../contracts/catalogue/index.js';
 import type { RecordingPaths } from './replay-options.js';
 
-/** `data/` of the package: two folders up, from `src/replay` and from `dist/replay` alike. */
-const inData = (name: string): string => fileURLToPath(new URL(`../../data/${name}`, import.meta.url));
+const inData = (name: string): string => join(packageRoot(), 'data', name);
 
 /** The recording that comes with the package: five minutes, 7 cells, 49 users (data/README.md). */
 export function bundledRecording(): RecordingPaths {

@@ -13,6 +13,7 @@ export { RecordedChannel } from './recorded-channel.js';
 export { openRecordedChannel, openReplay, Replay, type ReplayObserver } from './replay.js';
 export {
   type CompleteReplayOptions,
+  MOST_LOAD,
   type OnMalformed,
   type RecordingPath,
   type RecordingPaths,

@@ -1,4 +1,5 @@
 import { partitionOf, type TopicNames } from '../contracts/index.js';
+import { SlotwiseError } from '../core/errors.js';
 import type { EventLog } from '../streams/event-log.js';
 import { type PaceClock, systemPaceClock } from './pace-clock.js';
 import { PartitionWriter } from './partition-writer.js';
@@ -63,6 +64,9 @@ export class ReplayPlayer {
     private readonly replay: Replay,
     private readonly options: PlayerOptions,
   ) {
+    if (options.speed !== 'max' && !(options.speed > 0)) {
+      throw new SlotwiseError('USAGE', '--speed must be above 0, or max', { field: '--speed' });
+    }
     this.writer = new PartitionWriter(options.log, options.batchRecords ?? DEFAULT_BATCH_RECORDS);
     this.clock = options.clock ?? systemPaceClock;
   }

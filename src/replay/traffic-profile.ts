@@ -31,9 +31,9 @@ export const DEFAULT_TRAFFIC_PROFILE: TrafficProfile = {
   modelCountWeights: [5, 3, 2],
   deviceClassWeights: {},
   // From what a person takes as immediate to what they still wait for.
-  deadlineMs: { least: 1000, most: 4000 },
+  deadlineMs: { least: 1500, most: 6000 },
   // Half of the Mooncake prompts, one in twenty of the Azure ones, pass 8,000 tokens.
-  batch: { tokensPerInput: 8192, most: 4 },
+  batch: { tokensPerInput: 8192, most: 2 },
   // The text models carry hundreds to thousands of requests a second together.
   servegenClientShares: { 'mm-image': 1, 'deepseek-r1': 1 },
   servegenOtherClientShare: 0.02,

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { isNativeError } from 'node:util/types';
 import { createGunzip } from 'node:zlib';
 import { SlotwiseError } from '../../core/errors.js';
 
@@ -33,8 +34,8 @@ export async function* lineBatches({ path, option }: RecordingFile): AsyncGenera
       if (batch.lines.length > 0) yield batch;
     }
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new SlotwiseError('FILE_BROKEN', `${option} ${path} breaks off after line ${splitter.linesSoFar}: ${why}`, {
+    const words = `${option} ${path} breaks off after line ${splitter.linesSoFar}: ${messageOf(cause)}`;
+    throw new SlotwiseError('FILE_BROKEN', words, {
       field: option,
       cause,
     });
@@ -43,10 +44,12 @@ export async function* lineBatches({ path, option }: RecordingFile): AsyncGenera
   if (rest.lines.length > 0) yield rest;
 }
 
+const messageOf = (cause: unknown): string => (isNativeError(cause) ? cause.message : String(cause));
+
 async function mustBeAFile(path: string, option: string): Promise<void> {
   const found = await stat(path).catch((cause: unknown) => {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new SlotwiseError('FILE_MISSING', `${option} ${path} cannot be read: ${why}`, { field: option, cause });
+    const words = `${option} ${path} cannot be read: ${messageOf(cause)}`;
+    throw new SlotwiseError('FILE_MISSING', words, { field: option, cause });
   });
   if (found.isFile()) return;
   throw new SlotwiseError('FILE_MISSING', `${option} ${path} is not a file`, { field: option });

@@ -1,0 +1,46 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { collected, SMALL_CATALOGUE } from '../../test/replay-data/recordings.js';
+import { bundledRecording } from './bundled-recording.js';
+import { openReplay } from './replay.js';
+import type { ReplayRecord } from './replay-record.js';
+
+describe('the bundled recording', () => {
+  let records: ReplayRecord[];
+  let malformed: number;
+
+  beforeAll(async () => {
+    const replay = await openReplay({ ...bundledRecording(), strict: true }, SMALL_CATALOGUE);
+    malformed = replay.malformed;
+    records = await collected(replay.records());
+  });
+
+  it('holds 49 users in 7 cells for five minutes, without a fault', () => {
+    const reports = records.filter(({ topic }) => topic === 'reports');
+    const users = new Set(
+      reports.map(({ cellId, message }) => `${cellId}/${'userId' in message ? message.userId : ''}`),
+    );
+    expect(malformed).toBe(0);
+    expect(reports).toHaveLength(31_077);
+    expect(new Set(reports.map(({ cellId }) => cellId)).size).toBe(7);
+    expect(users.size).toBe(49);
+    expect((records.at(-1)?.atMs ?? 0) - (records[0]?.atMs ?? 0)).toBeCloseTo(300_000, -3);
+  });
+
+  it('holds requests of three services, each from a user who was heard of in the last 5 s', () => {
+    const lastHeard = new Map<string, number>();
+    const names = new Set<string>();
+    let requests = 0;
+    for (const { topic, cellId, atMs, message } of records) {
+      if (!('userId' in message)) continue;
+      const user = `${cellId}/${message.userId}`;
+      if (topic === 'reports') lastHeard.set(user, atMs);
+      else {
+        requests += 1;
+        names.add(message.requestId.replace(/-\d+$/, ''));
+        expect(atMs - (lastHeard.get(user) ?? -Infinity)).toBeLessThanOrEqual(5000);
+      }
+    }
+    expect([...names].sort()).toEqual(['azure-code', 'azure-conv', 'mooncake']);
+    expect(requests).toBeGreaterThan(3100);
+  });
+});
