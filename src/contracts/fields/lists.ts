@@ -1,6 +1,6 @@
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, Matches } from 'class-validator';
 import { described } from './described.js';
-import { ID, ID_MEANING } from './id-pattern.js';
+import { PATTERNS } from './patterns.js';
 import { property } from './property.js';
 
 interface Size {
@@ -14,7 +14,7 @@ export const IdList = ({ min = 0, max }: Size, description: string): PropertyDec
     ArrayMinSize(min),
     ArrayMaxSize(max),
     ArrayUnique(),
-    Matches(ID, { each: true, message: `each of $property must be ${ID_MEANING}` }),
+    Matches(PATTERNS.id.pattern, { each: true, message: `each of $property must be ${PATTERNS.id.meaning}` }),
     IsArray(),
     described(description),
   );

@@ -53,7 +53,7 @@ function classSchema(type: MessageClass): SchemaObject {
   return {
     ...schema,
     properties: Object.fromEntries(names.map((name) => [name, withoutTypeBesideReference(properties[name] ?? {})])),
-    required: names.filter((name) => required.has(name)),
+    ...(required.size > 0 && { required: names.filter((name) => required.has(name)) }),
   };
 }
 
