@@ -52,7 +52,7 @@ module.exports = {
     {
       name: 'no-dev-dependencies',
       severity: 'error',
-      from: { path: '^src/', pathNot: '\\.spec\\.ts$' },
+      from: { path: '^src/', pathNot: ['\\.spec\\.ts$', '/testing/'] },
       to: { dependencyTypes: ['npm-dev'] },
     },
   ],
