@@ -11,10 +11,13 @@ describe('the bundled catalogue', () => {
     for (const cell of catalogue.cells) expect({ ...cell, cellId: '' }).toEqual({ ...catalogue.cells[0], cellId: '' });
   });
 
-  it('has the carrier of 3GPP: 100 MHz of which 273 blocks of 360 kHz are used', () => {
-    const { downlink, uplink } = catalogue.cells[0] ?? {};
-    expect(downlink).toEqual({ blockHz: 360_000, blocks: 273, share: 0.74, overhead: 0.14 });
-    expect(uplink).toEqual({ blockHz: 360_000, blocks: 273, share: 0.23, overhead: 0.08 });
+  it('has a carrier that 3GPP defines, whatever is tuned: block width and most blocks of it', () => {
+    // TS 38.101-1 (20, 40, 100 MHz at 30 kHz) and TS 38.101-2 (100, 200, 400 MHz at 120 kHz), table 5.3.2-1.
+    const carriers = ['360000 x 51', '360000 x 106', '360000 x 273', '1440000 x 66', '1440000 x 132', '1440000 x 264'];
+    for (const { downlink, uplink } of catalogue.cells) {
+      expect(carriers).toContain(`${downlink.blockHz} x ${downlink.blocks}`);
+      expect(carriers).toContain(`${uplink.blockHz} x ${uplink.blocks}`);
+    }
   });
 
   it('has models as large as the architectures they name, one byte a parameter', () => {
