@@ -5,6 +5,7 @@ import { asyncapiDocument } from './asyncapi/asyncapi-document.js';
 import { cataloguePage } from './reference/catalogue-page.js';
 import { errorsPage } from './reference/errors-page.js';
 import { messagesPage } from './reference/messages-page.js';
+import { metricsPage } from './reference/metrics-page.js';
 import { reasonsPage } from './reference/reasons-page.js';
 import { closedSchema } from './schemas/closed-schema.js';
 
@@ -20,6 +21,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['docs/reference/catalogue.md', cataloguePage()],
     ['docs/reference/reasons.md', reasonsPage()],
     ['docs/reference/errors.md', errorsPage()],
+    ['docs/reference/metrics.md', metricsPage()],
   ]);
 }
 

@@ -1,0 +1,19 @@
+export { HealthController } from './health/health.controller.js';
+export { HealthModule, type HealthOptions } from './health/health.module.js';
+export { SCHEDULER_PROGRESS, type SchedulerProgress, type ShardProgress } from './health/scheduler-progress.js';
+export { createLogger, LOG_LEVELS, type LogLevel, PinoNestLogger } from './logging/pino-nest-logger.js';
+export type { TimeKind } from './metrics/input-lag.js';
+export { MetricsObserver, type MetricsObserverOptions } from './metrics/metrics-observer.js';
+export { metricsReferenceMarkdown } from './metrics/metrics-reference.js';
+export { Metrics } from './metrics/metrics.js';
+export {
+  type EpochReport,
+  type ObservedTopic,
+  type SchedulerObserver,
+  type SettledRequest,
+  SHARD_PHASES,
+  type ShardPhase,
+  type Solver,
+  SOLVERS,
+} from './scheduler-observer.js';
+export { TelemetryModule, type TelemetryOptions } from './telemetry.module.js';

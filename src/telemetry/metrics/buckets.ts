@@ -1,0 +1,19 @@
+/** 1 ms to 5 s, dense where deadlines of edge requests lie. */
+export const DEADLINE_BUCKETS_SECONDS = [
+  0.001, 0.0025, 0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 5,
+] as const;
+
+/** 0.1 ms to 1 s: a cell is planned in a few percent of an epoch. */
+export const PLANNING_BUCKETS_SECONDS = [
+  0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1,
+] as const;
+
+/** 10 ms to 5 minutes. */
+export const RESTORE_BUCKETS_SECONDS = [0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 300] as const;
+
+export const REQUEST_COUNT_BUCKETS = [0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000] as const;
+
+export const CHAIN_LENGTH_BUCKETS = [1, 2, 3, 4, 5, 6, 8, 10] as const;
+
+/** Distortion is a share of what the unpruned model would keep, 0..1. */
+export const DISTORTION_BUCKETS = [0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1] as const;

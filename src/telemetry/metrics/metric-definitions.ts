@@ -1,0 +1,225 @@
+import {
+  CHAIN_LENGTH_BUCKETS,
+  DEADLINE_BUCKETS_SECONDS,
+  DISTORTION_BUCKETS,
+  PLANNING_BUCKETS_SECONDS,
+  REQUEST_COUNT_BUCKETS,
+  RESTORE_BUCKETS_SECONDS,
+} from './buckets.js';
+import type { MetricDefinition } from './metric-definition.js';
+
+/** Every metric name begins with it on the wire. */
+export const METRIC_PREFIX = 'slotwise_';
+
+/**
+ * Every metric of the service, once, without its prefix. `docs/reference/metrics.md` is generated from this table. Ids
+ * of users and requests are never labels, and every label has a bounded set of values.
+ */
+export const METRICS = {
+  // requests and what became of them
+  requests_total: {
+    type: 'counter',
+    help: 'Valid requests taken up, by the mode they ask for; several = the planner chooses.',
+    whenItMoves: 'Its rate is the offered load; a fall to zero means that the gateway or its topic has gone quiet.',
+    labels: { mode: 'requestedMode' },
+  },
+  verdicts_total: {
+    type: 'counter',
+    help: 'Verdicts given, by verdict, mode and first reason that applies.',
+    whenItMoves:
+      'When refusals rise, group by reason: structural ones are a wrong catalogue or client, capacity is load.',
+    labels: { verdict: 'verdict', mode: 'decidedMode', reason: 'reason' },
+  },
+  deadline_hits_total: {
+    type: 'counter',
+    help: 'Requests whose completion was reported by their deadline.',
+    whenItMoves: 'Divided by requests_total it is the deadline-hit ratio; when that falls, look at refusals by reason.',
+    labels: { mode: 'mode' },
+  },
+  deadline_misses_total: {
+    type: 'counter',
+    help: 'Requests that were admitted and not completed by their deadline: broken promises.',
+    whenItMoves: 'Look at the reasons of missed verdicts: EXECUTOR_SILENT is the executor, CHANNEL_DROPPED the margin.',
+    labels: { mode: 'mode' },
+  },
+  deadline_slack_seconds: {
+    type: 'histogram',
+    help: 'Time left to the deadline when a request completed on time.',
+    whenItMoves: 'When it shrinks towards zero, promises are about to break: widen the channel margin or add capacity.',
+    labels: { mode: 'mode' },
+    buckets: DEADLINE_BUCKETS_SECONDS,
+  },
+  deadline_overrun_seconds: {
+    type: 'histogram',
+    help: 'Time past the deadline when an admitted request finished late.',
+    whenItMoves: 'Small overruns are solved by a larger margin; large ones are stalled executors.',
+    labels: { mode: 'mode' },
+    buckets: DEADLINE_BUCKETS_SECONDS,
+  },
+  prediction_error_seconds: {
+    type: 'histogram',
+    help: 'Distance between predicted and reported finish of a request, early or late.',
+    whenItMoves: 'More than one epoch means that catalogue and hardware disagree: measure the model profiles again.',
+    labels: { mode: 'mode' },
+    buckets: DEADLINE_BUCKETS_SECONDS,
+  },
+  co_inference_distortion: {
+    type: 'histogram',
+    help: 'Distortion accepted for an admitted co-inference request; empty while no cell offers co-inference.',
+    whenItMoves: 'When it rises, splits are pruned harder to fit uplink or server: give one of them more room.',
+    labels: {},
+    buckets: DISTORTION_BUCKETS,
+  },
+  chain_length_devices: {
+    type: 'histogram',
+    help: 'Devices in the chain of an admitted request; empty while no cell offers chains.',
+    whenItMoves: 'Longer chains mean fuller devices; look at device_backlog_seconds.',
+    labels: {},
+    buckets: CHAIN_LENGTH_BUCKETS,
+  },
+  replanned_operations_total: {
+    type: 'counter',
+    help: 'Operations of device chains taken back and planned anew; zero while no cell offers chains.',
+    whenItMoves:
+      'A high rate means that devices report other backlogs than planned: check their speed in the catalogue.',
+    labels: {},
+  },
+
+  // resources
+  spectrum_blocks: {
+    type: 'gauge',
+    help: 'Resource blocks granted and left free by the plan in force.',
+    whenItMoves: 'No free blocks together with refusals DOWNLINK_FULL or UPLINK_FULL: the carrier is the bottleneck.',
+    labels: { cell: 'cell', direction: 'direction', state: 'spectrumState' },
+  },
+  model_bits_delivered_total: {
+    type: 'counter',
+    help: 'Bits of models that executors reported as delivered to devices.',
+    whenItMoves: 'A fall while grants stay means that executors deliver less than granted: compare channel reports.',
+    labels: {},
+  },
+  gpu_memory_bytes: {
+    type: 'gauge',
+    help: 'GPU memory by use; no series while no cell offers offload.',
+    whenItMoves: 'No free memory together with many loaded bytes: the models in demand do not fit side by side.',
+    labels: { cell: 'cell', state: 'memoryState' },
+  },
+  gpu_loaded_bytes_total: {
+    type: 'counter',
+    help: 'Bytes of model blocks loaded into GPU memory; no series while no cell offers offload.',
+    whenItMoves: 'A rise without more requests means thrashing: more GPU memory or fewer models.',
+    labels: { cell: 'cell' },
+  },
+  gpu_load_saved_bytes_total: {
+    type: 'counter',
+    help: 'Bytes that sharing and retention did not have to load; no series while no cell offers offload.',
+    whenItMoves: 'When it falls, the models in demand share less: consider variants of one backbone.',
+    labels: { cell: 'cell' },
+  },
+  device_backlog_seconds: {
+    type: 'gauge',
+    help: 'Longest backlog among the devices of a cell; no series while no cell offers chains.',
+    whenItMoves:
+      'When it exceeds the usual deadline, chains are refused with DEVICES_BUSY: add devices or relieve them.',
+    labels: { cell: 'cell' },
+  },
+
+  // epochs and how long deciding takes
+  epochs_total: {
+    type: 'counter',
+    help: 'Epochs closed, by what closed them.',
+    whenItMoves: 'Many closed by clock: a source is silent; by size: the buffer is too small or planning too slow.',
+    labels: { trigger: 'trigger' },
+  },
+  epoch_size_requests: {
+    type: 'histogram',
+    help: 'New requests in an epoch.',
+    whenItMoves: 'Growing epochs at a steady load are merged epochs: look at planning_duration_seconds.',
+    labels: {},
+    buckets: REQUEST_COUNT_BUCKETS,
+  },
+  decision_latency_seconds: {
+    type: 'histogram',
+    help: "Time from reading an epoch's oldest request to its decisions being in the log.",
+    whenItMoves: 'Expect up to one epoch and a little; more is slow planning or a slow broker.',
+    labels: {},
+    buckets: DEADLINE_BUCKETS_SECONDS,
+  },
+  planning_duration_seconds: {
+    type: 'histogram',
+    help: 'Time spent deciding an epoch (all) or in one solver, without reading and writing.',
+    whenItMoves: 'Near the epoch length, epochs get merged and requests shed: spread the cells over more shards.',
+    labels: { solver: 'solver' },
+    buckets: PLANNING_BUCKETS_SECONDS,
+  },
+
+  // the streams
+  late_records_total: {
+    type: 'counter',
+    help: 'Records that came after their epoch had closed.',
+    whenItMoves: 'Raise the lateness of the deployment or repair the clock of the sender.',
+    labels: { topic: 'lateTopic' },
+  },
+  input_lag_seconds: {
+    type: 'gauge',
+    help: 'Age of the newest record when it was read (on event time: its distance behind the newest of all inputs).',
+    whenItMoves: 'A steady rise means that this process does not keep up: add processes, or shards first.',
+    labels: { topic: 'topic' },
+  },
+  dead_letters_total: {
+    type: 'counter',
+    help: 'Records put aside, by topic and code.',
+    whenItMoves: 'slotwise dead-letters shows the records with a sentence each; repair the sender, then re-submit.',
+    labels: { topic: 'topic', code: 'code' },
+  },
+  conservation_drift_requests: {
+    type: 'gauge',
+    help: 'Requests unaccounted for: received minus decided, put aside, repeated and in flight.',
+    whenItMoves: 'Anything but 0 is a fault of the program: keep the topics and report it.',
+    labels: {},
+  },
+
+  // shards and the process
+  shards_owned: {
+    type: 'gauge',
+    help: 'Shards that this process holds.',
+    whenItMoves: 'The sum over all processes is the number of partitions; less means shards without an owner.',
+    labels: {},
+  },
+  shard_state: {
+    type: 'gauge',
+    help: 'Shards of this process by the phase they are in.',
+    whenItMoves: 'Shards that stay in taking or failed decide nothing: the log and /health/ready say why.',
+    labels: { state: 'phase' },
+  },
+  restore_duration_seconds: {
+    type: 'histogram',
+    help: 'Time from taking a shard to deciding again.',
+    whenItMoves: 'When it grows, write checkpoints more often.',
+    labels: {},
+    buckets: RESTORE_BUCKETS_SECONDS,
+  },
+  rebalances_total: {
+    type: 'counter',
+    help: 'Shards taken or given up by this process.',
+    whenItMoves: 'A steady rate means that processes join and leave all the time: look for restarts.',
+    labels: {},
+  },
+  producer_resets_total: {
+    type: 'counter',
+    help: 'Terms given up because an append to the decision log was rejected.',
+    whenItMoves: 'Look at the broker: in-sync replicas, quotas, the network in between.',
+    labels: {},
+  },
+  build_info: {
+    type: 'gauge',
+    help: 'Always 1; the label says which version runs.',
+    whenItMoves: 'Two versions side by side for long: a roll-out has stopped half way.',
+    labels: { version: 'version' },
+  },
+} as const satisfies Readonly<Record<string, MetricDefinition>>;
+
+export type MetricName = keyof typeof METRICS;
+
+/** All names without prefix, in the order of the table. */
+export const METRIC_NAMES = Object.keys(METRICS) as readonly MetricName[];

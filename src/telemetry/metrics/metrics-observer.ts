@@ -1,0 +1,126 @@
+import { type RejectionCode, wireCode } from '../../contracts/index.js';
+import type { UserRequest, VerdictBody } from '../../core/messages.js';
+import type {
+  EpochReport,
+  ObservedTopic,
+  SchedulerObserver,
+  SettledRequest,
+  ShardPhase,
+  Solver,
+} from '../scheduler-observer.js';
+import { DeliveredBits } from './delivered-bits.js';
+import { InputLag, type TimeKind } from './input-lag.js';
+import type { LabelValue } from './label-values.js';
+import type { Metrics } from './metrics.js';
+import { ShardPhases } from './shard-phases.js';
+import { SpectrumInForce } from './spectrum-in-force.js';
+
+export interface MetricsObserverOptions {
+  readonly metrics: Metrics;
+  readonly time: TimeKind;
+  /** Wall clock, ms since 1970. */
+  readonly nowMs: () => number;
+  /** For durations only, ms. */
+  readonly monotonicMs: () => number;
+}
+
+/** Feeds the metrics from what the scheduler says. Cost per epoch: its requests, verdicts, outcomes and grants. */
+export class MetricsObserver implements SchedulerObserver {
+  readonly #metrics: Metrics;
+  readonly #lag: InputLag;
+  readonly #phases: ShardPhases;
+  readonly #spectrum: SpectrumInForce;
+  readonly #delivered = new DeliveredBits();
+  readonly #drift = new Map<number, number>();
+
+  constructor({ metrics, time, nowMs, monotonicMs }: MetricsObserverOptions) {
+    this.#metrics = metrics;
+    this.#lag = new InputLag(time, nowMs);
+    this.#phases = new ShardPhases(metrics, monotonicMs);
+    this.#spectrum = new SpectrumInForce(metrics);
+  }
+
+  recordsRead(shard: number, topic: ObservedTopic, _records: number, newestEventAtMs: number | undefined): void {
+    if (newestEventAtMs === undefined) return;
+    this.#metrics.set('input_lag_seconds', { topic }, this.#lag.read(shard, topic, newestEventAtMs) / 1_000);
+  }
+
+  deadLettered(topic: ObservedTopic, code: RejectionCode): void {
+    this.#metrics.count('dead_letters_total', { topic, code: wireCode(code) });
+  }
+
+  epochClosed(report: EpochReport): void {
+    this.#countEpoch(report);
+    for (const request of report.newRequests) this.#metrics.count('requests_total', { mode: requestedMode(request) });
+    for (const verdict of report.verdicts) this.#countVerdict(verdict);
+    for (const settled of report.settled) this.#measureDeadline(settled);
+    this.#spectrum.planned(report.shard, report.plans);
+    const bits = this.#delivered.newBits(report.shard, report.outcomes, report.verdicts);
+    this.#metrics.count('model_bits_delivered_total', {}, bits);
+    this.#drift.set(report.shard, Math.abs(report.marker.counts.drift));
+    this.#showDrift();
+  }
+
+  shardPhase(shard: number, phase: ShardPhase, error?: Error): void {
+    this.#phases.enter(shard, phase, error);
+    if (phase !== 'stopped' && phase !== 'failed') return;
+    this.#spectrum.forget(shard);
+    this.#delivered.forget(shard);
+    this.#lag.forget(shard);
+    this.#drift.delete(shard);
+    this.#showDrift();
+  }
+
+  #countEpoch({
+    marker,
+    newRequests,
+    late,
+    planningMs,
+    solverMs,
+    appendedAtMs,
+    oldestRequestReadAtMs,
+  }: EpochReport): void {
+    this.#metrics.count('epochs_total', { trigger: marker.trigger });
+    this.#metrics.observe('epoch_size_requests', {}, newRequests.length);
+    this.#metrics.count('late_records_total', { topic: 'requests' }, late.requests);
+    this.#metrics.count('late_records_total', { topic: 'reports' }, late.reports);
+    this.#metrics.observe('planning_duration_seconds', { solver: 'all' }, planningMs / 1_000);
+    for (const [solver, milliseconds] of Object.entries(solverMs ?? {})) {
+      this.#metrics.observe('planning_duration_seconds', { solver: solver as Solver }, milliseconds / 1_000);
+    }
+    if (oldestRequestReadAtMs !== undefined) {
+      this.#metrics.observe('decision_latency_seconds', {}, (appendedAtMs - oldestRequestReadAtMs) / 1_000);
+    }
+  }
+
+  #countVerdict({ verdict, mode, reason }: VerdictBody): void {
+    this.#metrics.count('verdicts_total', { verdict, mode: mode ?? 'none', reason: reason ?? 'none' });
+  }
+
+  /** Only what was admitted has a mode, a promise to keep and a prediction to be measured by. */
+  #measureDeadline({
+    verdict: { verdict, mode, finishedAtMs, predictedFinishAtMs },
+    deadlineAtMs,
+  }: SettledRequest): void {
+    if (mode === undefined) return;
+    if (verdict === 'completed') this.#metrics.count('deadline_hits_total', { mode });
+    if (verdict === 'missed') this.#metrics.count('deadline_misses_total', { mode });
+    if (finishedAtMs === undefined) return;
+    const leftSeconds = (deadlineAtMs - finishedAtMs) / 1_000;
+    if (leftSeconds >= 0) this.#metrics.observe('deadline_slack_seconds', { mode }, leftSeconds);
+    else this.#metrics.observe('deadline_overrun_seconds', { mode }, -leftSeconds);
+    if (predictedFinishAtMs === undefined) return;
+    const errorSeconds = Math.abs(finishedAtMs - predictedFinishAtMs) / 1_000;
+    this.#metrics.observe('prediction_error_seconds', { mode }, errorSeconds);
+  }
+
+  #showDrift(): void {
+    let requests = 0;
+    for (const drift of this.#drift.values()) requests += drift;
+    this.#metrics.set('conservation_drift_requests', {}, requests);
+  }
+}
+
+function requestedMode({ modes }: UserRequest): LabelValue<'requestedMode'> {
+  return modes?.length === 1 ? (modes[0] ?? 'several') : 'several';
+}
