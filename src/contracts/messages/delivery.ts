@@ -7,6 +7,9 @@ export class Delivery implements DeliveryData {
   @Id('Request it is for')
   readonly requestId: string;
 
+  @Id('User whose device it goes to')
+  readonly userId: string;
+
   @Id('Model delivered')
   readonly modelId: string;
 
