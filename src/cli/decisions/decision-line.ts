@@ -1,0 +1,38 @@
+import { readDecisionRecord } from '../../contracts/index.js';
+import type { ParsedDecision, ReaderPosition } from '../../streams/decisions/index.js';
+
+/** A line of a recorded or followed decision log: where a shard's reader begins, or a record. */
+export type DecisionLine =
+  | { readonly kind: 'position'; readonly position: ReaderPosition }
+  | { readonly kind: 'record'; readonly shard: number; readonly decision: ParsedDecision | undefined };
+
+/**
+ * Reads a line. A record that is no decision stays undefined, since readers of the log pass it over.
+ * @returns undefined if the text is no such line
+ */
+export function readDecisionLine(text: string): DecisionLine | undefined {
+  const line = jsonObject(text);
+  if (line === undefined) return undefined;
+  if (isPosition(line.position)) return { kind: 'position', position: line.position };
+  const { shard, offset, record } = line;
+  if (!isCount(shard) || !isCount(offset) || record === undefined) return undefined;
+  const read = readDecisionRecord(Buffer.from(JSON.stringify(record)));
+  return { kind: 'record', shard, decision: read.ok ? { offset, decision: read.message } : undefined };
+}
+
+function jsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+
+function isPosition(value: unknown): value is ReaderPosition {
+  if (typeof value !== 'object' || value === null) return false;
+  const { shard, nextOffset } = value as Partial<Record<keyof ReaderPosition, unknown>>;
+  return isCount(shard) && isCount(nextOffset);
+}

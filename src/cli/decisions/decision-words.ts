@@ -1,0 +1,83 @@
+import type { EpochMarker, Plan, Verdict } from '../../contracts/index.js';
+import type { Decision } from './decision-filter.js';
+
+const WIDTHS = { epoch: 12, shard: 3, what: 9, cell: 16, request: 22 } as const;
+
+/** A decision as one line; the columns stand below each other as long as ids are not longer than usual. */
+export function decisionWords(decision: Decision, shard: number): string {
+  const { what, cellId, requestId, words } = columnsOf(decision);
+  return [
+    String(decision.epoch).padEnd(WIDTHS.epoch),
+    String(shard).padStart(WIDTHS.shard),
+    what.padEnd(WIDTHS.what),
+    cellId.padEnd(WIDTHS.cell),
+    requestId.padEnd(WIDTHS.request),
+    words,
+  ]
+    .join('  ')
+    .trimEnd();
+}
+
+interface Columns {
+  readonly what: string;
+  readonly cellId: string;
+  readonly requestId: string;
+  readonly words: string;
+}
+
+function columnsOf(decision: Decision): Columns {
+  switch (decision.kind) {
+    case 'verdict': {
+      const { verdict, cellId, requestId } = decision;
+      return { what: verdict, cellId, requestId, words: verdictWords(decision) };
+    }
+    case 'plan':
+      return { what: 'plan', cellId: decision.cellId, requestId: '-', words: planWords(decision) };
+    case 'epoch':
+      return { what: 'epoch', cellId: '-', requestId: '-', words: markerWords(decision) };
+  }
+}
+
+function verdictWords({ mode, model, predictedFinishAtMs, finishedAtMs, reason, cause }: Verdict): string {
+  const how = [mode, model].filter((part) => part !== undefined).join(' ');
+  const why = [reason, cause].filter((part) => part !== undefined).join(': ');
+  return [
+    ...(how === '' ? [] : [how]),
+    ...(predictedFinishAtMs === undefined ? [] : [`finish ${clockTime(predictedFinishAtMs)}`]),
+    ...(finishedAtMs === undefined ? [] : [`finished ${clockTime(finishedAtMs)}`]),
+    ...(why === '' ? [] : [why]),
+  ].join(', ');
+}
+
+function planWords({ startsAtMs, endsAtMs, downlink, uplink, gpu, deliveries, splits, chains }: Plan): string {
+  return [
+    `${clockTime(startsAtMs)} for ${Math.round(endsAtMs - startsAtMs)} ms`,
+    ...spectrumWords('downlink', downlink),
+    ...spectrumWords('uplink', uplink),
+    ...countWords('GPU batches', gpu?.batches),
+    ...countWords('deliveries', deliveries),
+    ...countWords('splits', splits),
+    ...countWords('chains', chains),
+  ].join(', ');
+}
+
+function spectrumWords(direction: string, spectrum: Plan['downlink']): readonly string[] {
+  if (spectrum === undefined) return [];
+  const granted = spectrum.grants.reduce((sum, { blocks }) => sum + blocks, 0);
+  return [`${direction} ${granted} of ${spectrum.blocks} blocks in ${spectrum.grants.length} grants`];
+}
+
+const countWords = (what: string, list: readonly unknown[] | undefined): readonly string[] =>
+  list === undefined ? [] : [`${list.length} ${what}`];
+
+function markerWords({ trigger, number, counts, skippedFrom, epoch }: EpochMarker): string {
+  const { received, admitted, refused, expired, completed, missed, inFlight } = counts;
+  const skipped = skippedFrom === undefined ? '' : `, ${epoch - skippedFrom} empty before it`;
+  return (
+    `by ${trigger}, ${number} decisions${skipped}; so far received ${received}, admitted ${admitted}, refused ${refused}, ` +
+    `expired ${expired}, completed ${completed}, missed ${missed}, in flight ${inFlight}`
+  );
+}
+
+/** Time of day in UTC, to the millisecond. */
+const clockTime = (atMs: number): string => new Date(atMs).toISOString().slice(11, -1);

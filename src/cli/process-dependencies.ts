@@ -1,0 +1,24 @@
+import type { ProgramDependencies } from './program-dependencies.js';
+import { SOLVERS } from './solving/registry.js';
+import { startService } from './start-service.js';
+
+/** The commands' world when they run for real. */
+export function processDependencies(): ProgramDependencies {
+  return {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    environment: process.env,
+    signals: process,
+    exit: (code) => process.exit(code),
+    every: (periodMs, tick) => {
+      const timer = setInterval(tick, periodMs);
+      return () => {
+        clearInterval(timer);
+      };
+    },
+    fetch,
+    startService,
+    solvers: SOLVERS,
+  };
+}

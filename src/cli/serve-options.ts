@@ -1,0 +1,33 @@
+import type { ReplayOptions, ReplaySpeed } from '../replay/index.js';
+import type { LogLevel, OutcomeSource, TimeKind } from './serve-settings.js';
+
+/** What is replayed while serving. */
+export interface ServeReplay extends ReplayOptions {
+  readonly speed: ReplaySpeed;
+}
+
+/** Everything `serve` was asked for, checked and complete; frozen. */
+export interface ServeOptions {
+  /** 0: a free one. */
+  readonly port: number;
+  readonly host: string;
+  /** Callers must present it; absent: nobody is asked. */
+  readonly bearerToken?: string;
+  readonly logLevel: LogLevel;
+  /** Path of the catalogue; absent: the bundled example. */
+  readonly catalogue?: string;
+  /** Absent: the catalogue's. */
+  readonly epochMs?: number;
+  readonly seed: number;
+  /** Partitions of the embedded log. */
+  readonly shards: number;
+  readonly time: TimeKind;
+  readonly outcomes: OutcomeSource;
+  /** File the decision log is written to as NDJSON; gzip if it ends in `.gz`. */
+  readonly record?: string;
+  readonly replay?: ServeReplay;
+  /** End when the replay has been carried out. */
+  readonly exit: boolean;
+  /** The final table as JSON. */
+  readonly json: boolean;
+}

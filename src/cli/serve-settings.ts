@@ -1,0 +1,109 @@
+import { flag } from './settings/flag.js';
+import { wholeNumber } from './settings/number-parsers.js';
+import { single, withDefault } from './settings/setting.js';
+import { anyText, oneOf } from './settings/text-parser.js';
+
+export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export const TIME_KINDS = ['event', 'clock'] as const;
+export type TimeKind = (typeof TIME_KINDS)[number];
+
+export const OUTCOME_SOURCES = ['twin', 'external', 'none'] as const;
+export type OutcomeSource = (typeof OUTCOME_SOURCES)[number];
+
+const REACH = {
+  host: single(
+    { flags: '--host <address>', variable: 'SLOTWISE_HOST', help: 'address to listen on' },
+    anyText,
+    '127.0.0.1',
+  ),
+  bearerToken: single(
+    { flags: '--bearer-token <token>', variable: 'SLOTWISE_BEARER_TOKEN', help: 'what HTTP callers must present' },
+    anyText,
+    undefined,
+  ),
+  logLevel: single(
+    { flags: '--log-level <level>', variable: 'SLOTWISE_LOG_LEVEL', help: `log on stderr: ${LOG_LEVELS.join(', ')}` },
+    oneOf(LOG_LEVELS),
+    'warn',
+  ),
+};
+
+const SCHEDULING = {
+  catalogue: single(
+    {
+      flags: '--catalogue <file>',
+      variable: 'SLOTWISE_CATALOGUE',
+      help: 'cells, models and devices, YAML or JSON',
+      fallbackWords: 'the bundled example',
+    },
+    anyText,
+    undefined,
+  ),
+  epochMs: single(
+    {
+      flags: '--epoch-ms <ms>',
+      variable: 'SLOTWISE_EPOCH_MS',
+      help: 'length of an epoch, 10 to 10000',
+      fallbackWords: "the catalogue's",
+    },
+    wholeNumber(10, 10_000),
+    undefined,
+  ),
+  seed: single(
+    { flags: '--seed <number>', variable: 'SLOTWISE_SEED', help: 'same seed, same traffic' },
+    wholeNumber(0, Number.MAX_SAFE_INTEGER),
+    1,
+  ),
+  shards: single(
+    { flags: '--shards <count>', variable: 'SLOTWISE_SHARDS', help: 'partitions of the embedded log' },
+    wholeNumber(1, 256),
+    4,
+  ),
+  brokers: single(
+    { flags: '--brokers <list>', variable: 'KAFKA_BROKERS', help: 'Kafka brokers; not part of this build' },
+    anyText,
+    undefined,
+  ),
+  record: single(
+    {
+      flags: '--record <file>',
+      variable: 'SLOTWISE_RECORD',
+      help: 'write the decision log as NDJSON, gzip if it ends in .gz',
+    },
+    anyText,
+    undefined,
+  ),
+};
+
+/** The settings of what serves. */
+export const SERVE_SETTINGS = {
+  port: single({ flags: '--port <number>', variable: 'PORT', help: 'HTTP port' }, wholeNumber(0, 65_535), 3000),
+  ...REACH,
+  ...SCHEDULING,
+  time: single(
+    { flags: '--time <kind>', variable: 'SLOTWISE_TIME', help: 'what closes an epoch: event or clock' },
+    oneOf(TIME_KINDS),
+    'clock',
+  ),
+  outcomes: single(
+    { flags: '--outcomes <source>', variable: 'SLOTWISE_OUTCOMES', help: 'who reports: twin, external or none' },
+    oneOf(OUTCOME_SOURCES),
+    'external',
+  ),
+  json: flag({ flags: '--json', variable: 'SLOTWISE_JSON', help: 'print the final table as JSON' }, false),
+};
+
+/** Of `serve` alone; `replay` always ends. */
+export const EXIT_SETTINGS = {
+  exit: flag({ flags: '--exit', variable: 'SLOTWISE_EXIT', help: 'end when the replay has been carried out' }, false),
+};
+
+/** `replay` serves too, but as a job: as fast as it can, with the twin, out of the way of a service on the usual port. */
+export const REPLAY_SERVE_SETTINGS = {
+  ...SERVE_SETTINGS,
+  port: withDefault(SERVE_SETTINGS.port, 0, 'a free one'),
+  time: withDefault(SERVE_SETTINGS.time, 'event'),
+  outcomes: withDefault(SERVE_SETTINGS.outcomes, 'twin'),
+};

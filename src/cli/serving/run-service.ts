@@ -1,0 +1,58 @@
+import { EXIT, type ExitCode } from '../exit-codes.js';
+import { LineWriter } from '../output/line-writer.js';
+import type { ProgramDependencies } from '../program-dependencies.js';
+import type { FinalReport, RunningService } from '../running-service.js';
+import type { ServeOptions } from '../serve-options.js';
+import { finalTable } from './final-table.js';
+import { type Interruption, listenForInterruption } from './interruption.js';
+import { showLive } from './show-live.js';
+import { startOrExplain } from './start-or-explain.js';
+import { whereToLook } from './where-to-look.js';
+
+/** Serves until it is told to end, cannot go on or, with `exit`, the replay is done. Closes the service in any case. */
+export async function runService(options: ServeOptions, dependencies: ProgramDependencies): Promise<ExitCode> {
+  const interruption = listenForInterruption(dependencies);
+  try {
+    const service = await startOrExplain(dependencies.startService, options);
+    try {
+      return await serve(service, options, interruption, dependencies);
+    } finally {
+      await service.close();
+    }
+  } finally {
+    interruption.stop();
+  }
+}
+
+async function serve(
+  service: RunningService,
+  options: ServeOptions,
+  interruption: Interruption,
+  dependencies: ProgramDependencies,
+): Promise<ExitCode> {
+  const { stdout, stderr } = dependencies;
+  const ended = endOf(service, interruption);
+  stderr.write(whereToLook(service.url, options));
+  const stopShowing = showLive(service, dependencies);
+  const report = await Promise.race([ended, service.finished]).finally(stopShowing);
+  if (report === 'interrupted') {
+    if (!options.exit) return EXIT.done;
+    stderr.write('slotwise: stopped before the end of the replay, so there is no final table\n');
+    return EXIT.interrupted;
+  }
+  await new LineWriter(stdout).write(wordsOf(report, options));
+  if (options.exit) return EXIT.done;
+  stderr.write('slotwise: the replay is done; still serving until Ctrl-C\n');
+  await ended;
+  return EXIT.done;
+}
+
+/** Resolves when asked to end, rejects when the service cannot go on. */
+async function endOf({ failed }: RunningService, { asked }: Interruption): Promise<'interrupted'> {
+  const failure = await Promise.race([failed, asked]);
+  if (failure !== undefined) throw failure;
+  return 'interrupted';
+}
+
+const wordsOf = (report: FinalReport, { json }: ServeOptions): string =>
+  json ? JSON.stringify(report) : finalTable(report);

@@ -1,0 +1,12 @@
+import { parseSlideInstance } from '../../contracts/instances/index.js';
+import { solveSlide } from '../../core/solvers/slide/index.js';
+import type { Solver } from './solver.js';
+
+/** All solvers that `slotwise solve` knows. A new one is one more entry. */
+export const SOLVERS: readonly Solver[] = [
+  {
+    name: 'slide',
+    title: 'simultaneous model downloading and inference (our reconstruction after arXiv 2512.20946)',
+    solve: (instance) => solveSlide(parseSlideInstance(instance)),
+  },
+];
