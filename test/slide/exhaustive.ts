@@ -50,6 +50,8 @@ function isCarried(instance: SlideInstance, set: readonly Served[]): boolean {
   const blocks = blockHz === undefined ? undefined : Math.floor(bandwidthHz / blockHz + 1e-6);
   if (instance.sharing === 'timeVarying') {
     const bandHz = blockHz === undefined || blocks === undefined ? bandwidthHz : blocks * blockHz;
+    // Alone, too, a pair must get along with the band: receiving at less may take too much energy.
+    if (set.some(({ plan }) => plan.minBandwidthHz > bandHz * (1 + 1e-9))) return false;
     return meetsDueTimes(
       set.flatMap(({ plan }) => layerDueTimes(plan)),
       bandHz,
