@@ -152,6 +152,7 @@ export interface LayerDelivery {
 
 export interface Delivery {
   readonly requestId: string;
+  readonly userId: string;
   readonly modelId: string;
   /** With the catalogue these two tell an executor what a layer costs to compute. */
   readonly deviceClass: string;

@@ -21,17 +21,17 @@ export interface TrafficProfile {
 export const DEFAULT_TRAFFIC_PROFILE: TrafficProfile = {
   // What phones fetch: mostly models made for phones, now and then a heavier one.
   modelWeights: {
-    mobilenet_v3_large: 6,
-    mobilenet_v2: 6,
-    efficientnet_b0: 5,
-    resnet18: 4,
-    resnet34: 2,
-    resnet50: 2,
+    mobilenet_v3_large: 8,
+    mobilenet_v2: 8,
+    efficientnet_b0: 6,
+    resnet18: 3,
+    resnet34: 1,
+    resnet50: 0.5,
   },
   modelCountWeights: [5, 3, 2],
   deviceClassWeights: {},
   // From what a person takes as immediate to what they still wait for.
-  deadlineMs: { least: 1500, most: 6000 },
+  deadlineMs: { least: 2000, most: 8000 },
   // Half of the Mooncake prompts, one in twenty of the Azure ones, pass 8,000 tokens.
   batch: { tokensPerInput: 8192, most: 2 },
   // The text models carry hundreds to thousands of requests a second together.

@@ -1,6 +1,6 @@
 import { bitsPerSecond, efficiencyOf, modelWork } from '../core/physics/index.js';
 import type { Catalogue, Cell } from '../core/catalogue.js';
-import type { Outcome, PlanBody, VerdictBody } from '../core/messages.js';
+import type { Delivery, Outcome, PlanBody, VerdictBody } from '../core/messages.js';
 import type { FutureChannel } from './future-channel.js';
 import { RunningDownload } from './running-download.js';
 
@@ -21,12 +21,8 @@ export class CellExecutor {
   /** A plan holds from its start until its end; what it lists is under way from then on. */
   follow(plan: PlanBody): void {
     this.#plans = [...this.#plans, plan];
-    const users = new Map(plan.downlink?.grants.map(({ requestId, userId }) => [requestId, userId]));
     for (const delivery of plan.deliveries ?? []) {
-      const known = this.#running.get(delivery.requestId);
-      const userId = users.get(delivery.requestId);
-      // Without a first grant nothing is to be done yet, and whose request it is has not been said.
-      const download = known ?? (userId === undefined ? undefined : this.#begin(delivery.requestId, userId, delivery));
+      const download = this.#running.get(delivery.requestId) ?? this.#begin(delivery);
       download?.follow(delivery);
     }
   }
@@ -52,21 +48,13 @@ export class CellExecutor {
     return [...ended.sort((a, b) => a.atMs - b.atMs), ...standing];
   }
 
-  #begin(
-    requestId: string,
-    userId: string,
-    order: { modelId: string; deviceClass: string; batchSize: number },
-  ): RunningDownload | undefined {
-    const model = this.#catalogue.models.find(({ modelId }) => modelId === order.modelId);
-    const device = this.#catalogue.deviceClasses.find(({ deviceClass }) => deviceClass === order.deviceClass);
+  #begin(delivery: Delivery): RunningDownload | undefined {
+    const { requestId, userId, modelId, deviceClass, batchSize } = delivery;
+    const model = this.#catalogue.models.find((candidate) => candidate.modelId === modelId);
+    const device = this.#catalogue.deviceClasses.find((candidate) => candidate.deviceClass === deviceClass);
     if (model === undefined || device === undefined) return undefined;
-    const download = new RunningDownload(
-      requestId,
-      userId,
-      this.#cell,
-      modelWork(model, device, order.batchSize),
-      device,
-    );
+    const work = modelWork(model, device, batchSize);
+    const download = new RunningDownload(requestId, userId, this.#cell, work, device);
     this.#running.set(requestId, download);
     return download;
   }

@@ -39,6 +39,12 @@ export function layerArrived(work: ModelWork, index: number, deliveredBits: numb
   return deliveredBits >= needed - BITS_TOLERANCE * Math.max(1, needed);
 }
 
+/** Bits still to come; what rounding left over counts as arrived. */
+export function bitsOutstanding(work: ModelWork, deliveredBits: number): number {
+  const last = work.layers.length - 1;
+  return layerArrived(work, last, deliveredBits) ? 0 : work.totalBits - deliveredBits;
+}
+
 function arrivalMs(work: ModelWork, index: number, from: DownloadProgress, span: DownloadSpan): number {
   if (layerArrived(work, index, from.deliveredBits)) return span.fromMs;
   if (span.bitsPerSecond <= 0) return Infinity;

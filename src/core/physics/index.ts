@@ -2,6 +2,7 @@ export { bitsPerSecond, effectiveBlockHz } from './carrier.js';
 export { CQI_EFFICIENCIES } from './cqi-tables.js';
 export {
   advanceDownload,
+  bitsOutstanding,
   layerArrived,
   NOT_STARTED,
   type DownloadProgress,

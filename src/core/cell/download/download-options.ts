@@ -4,6 +4,11 @@ export interface DownloadOptions {
   readonly exactUserLimit: number;
   /** Whether time-varying sharing is tried before anybody is given up or turned away. */
   readonly timeVarying: boolean;
+  /**
+   * Promises are made for this much before the deadline, ms: what a channel that falls between two plans, and a
+   * projection of one epoch, may cost.
+   */
+  readonly promiseGuardMs: number;
 }
 
-export const DEFAULT_DOWNLOAD_OPTIONS: DownloadOptions = { exactUserLimit: 6, timeVarying: true };
+export const DEFAULT_DOWNLOAD_OPTIONS: DownloadOptions = { exactUserLimit: 6, timeVarying: true, promiseGuardMs: 100 };

@@ -103,16 +103,18 @@ export class DownloadPlanner implements ModePlanner {
 
   decide(demand: ModeDemand, state: CellState, window: PlanWindow, world: CellWorld): ModeDecision {
     const { live, awaited, verdicts } = sift(demand, state, window, world);
-    const waiting = demand.waiting.map((open) => waitingEntry(open, state, window, world));
+    const waiting = demand.waiting.map((open) =>
+      waitingEntry(open, state, window, world, this.#options.promiseGuardMs),
+    );
     if (live.length === 0 && waiting.length === 0) return { verdicts, open: awaited, fragment: {} };
 
-    const result = chooseDownloads([...live, ...waiting], world, this.#options);
-    const chosenModel = new Map(result.served.map(({ userId, modelId }) => [userId, modelId]));
+    const chosenModel = this.#admissions(live, waiting, world);
     const fresh = waiting.flatMap((entry) => {
       const modelId = chosenModel.get(entry.open.request.requestId);
       return modelId === undefined ? [] : [{ waiting: entry, underWay: admit(entry, modelId, state, window, world) }];
     });
     const underWay = [...live, ...fresh.map((admission) => admission.underWay)];
+    const result = chooseDownloads(underWay, world, this.#options);
     const grants = grantBlocks(result, underWay, window, world);
     const admissions = fresh.map(({ waiting: entry, underWay: begun }) => ({
       ...begun.open,
@@ -136,5 +138,18 @@ export class DownloadPlanner implements ModePlanner {
       open: [...awaited, ...live.map(({ open }) => open), ...admissions, ...kept],
       fragment: downloadFragment(underWay, grants, result, world),
     };
+  }
+
+  /** Whom to promise what: everybody counted with the cautious channel. Model by request id. */
+  #admissions(
+    live: readonly UnderWayEntry[],
+    waiting: readonly WaitingEntry[],
+    world: CellWorld,
+  ): ReadonlyMap<string, string> {
+    if (waiting.length === 0) return new Map();
+    const cautious = live.map((entry) => ({ ...entry, terms: entry.cautiousTerms }));
+    const { served } = chooseDownloads([...cautious, ...waiting], world, this.#options);
+    const fresh = new Set(waiting.map(({ open }) => open.request.requestId));
+    return new Map(served.filter(({ userId }) => fresh.has(userId)).map(({ userId, modelId }) => [userId, modelId]));
   }
 }

@@ -1,5 +1,5 @@
 import type { DeviceClass, Model } from '../../catalogue.js';
-import { modelBytes, type ModelWork } from '../../physics/index.js';
+import { bitsOutstanding, modelBytes, type ModelWork } from '../../physics/index.js';
 import type { SlideProgress, SlideTerms } from '../../solvers/slide/index.js';
 import { channelBelief, type ChannelBelief } from '../channel.js';
 import type { PlanWindow } from '../mode-planner.js';
@@ -17,6 +17,8 @@ export interface UnderWayEntry {
   readonly belief: ChannelBelief;
   /** Grants are made with the newest channel. */
   readonly terms: SlideTerms;
+  /** Beside a new promise the old ones are counted with the cautious channel too. */
+  readonly cautiousTerms: SlideTerms;
   readonly progress: SlideProgress;
   readonly bitsLeft: number;
   readonly clockHz: (index: number) => number;
@@ -63,8 +65,9 @@ export function underWayEntry(
     work,
     belief: known,
     terms: restOfTerms(open, device, known.newest, window.startsAtMs, running),
+    cautiousTerms: restOfTerms(open, device, known.cautious, window.startsAtMs, running),
     progress,
-    bitsLeft: Math.max(0, work.totalBits - (progress.deliveredBits ?? 0)),
+    bitsLeft: bitsOutstanding(work, progress.deliveredBits ?? 0),
     clockHz,
   };
 }
@@ -74,6 +77,7 @@ export function waitingEntry(
   state: CellState,
   window: PlanWindow,
   world: CellWorld,
+  promiseGuardMs: number,
 ): WaitingEntry {
   const { request } = open;
   const device = world.deviceClasses.get(request.deviceClass ?? world.cell.defaultDeviceClass);
@@ -85,7 +89,7 @@ export function waitingEntry(
     open,
     device,
     belief: known,
-    terms: promised(slideTerms(request, device, known.cautious, window.startsAtMs)),
+    terms: promised(slideTerms(request, device, known.cautious, window.startsAtMs + promiseGuardMs)),
     models,
     fitting: models.filter((model) => modelBytes(model) <= device.memoryBytes),
   };

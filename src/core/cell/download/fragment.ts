@@ -31,6 +31,7 @@ function deliveryOf(entry: UnderWayEntry, result: SlideResult): Delivery {
   }
   return {
     requestId: open.request.requestId,
+    userId: open.request.userId,
     modelId: open.modelId,
     deviceClass: open.deviceClass,
     batchSize: open.request.batchSize ?? 1,

@@ -11,7 +11,7 @@ export type BlockGrants = ReadonlyMap<string, number>;
 /** Blocks a download can fill during the window over its newest channel; 0 without coverage. */
 function usableBlocks(entry: UnderWayEntry, blockHz: number, windowSeconds: number): number {
   const bitsPerBlock = blockHz * entry.belief.newest * windowSeconds;
-  return bitsPerBlock > 0 ? Math.ceil(entry.bitsLeft / bitsPerBlock - 1e-9) : 0;
+  return bitsPerBlock > 0 ? Math.ceil(entry.bitsLeft / bitsPerBlock) : 0;
 }
 
 /** Time-varying sharing sends layer after layer at the full band: the window's part of it, in whole blocks. */

@@ -3,6 +3,7 @@ import type { Outcome, PlanBody } from '../../messages.js';
 import {
   advanceDownload,
   bitsPerSecond,
+  layerArrived,
   NOT_STARTED,
   type DownloadProgress,
   type ModelWork,
@@ -73,10 +74,12 @@ export function projectDownload(
 
 /**
  * Cycles spent on the layer after the reported ones. A fraction says so itself; an executor that counts whole layers
- * leaves it to the projection: kept where it agrees, the whole layer where it was ahead, nothing where it was behind.
+ * leaves it to the projection: kept where it agrees, the whole layer where it was ahead, nothing where it was behind. A
+ * layer that has not arrived does not run.
  */
-function runningCycles(projected: DownloadProgress, reported: number, work: ModelWork): number {
+function runningCycles(projected: DownloadProgress, reported: number, deliveredBits: number, work: ModelWork): number {
   const whole = Math.floor(reported);
+  if (!layerArrived(work, whole, deliveredBits)) return 0;
   const cycles = work.layers[whole]?.cycles ?? 0;
   if (reported > whole) return (reported - whole) * cycles;
   if (projected.layersDone === whole) return projected.runningCycles;
@@ -96,10 +99,11 @@ export function correctDownload(
   const { work } = workOf(open, world);
   const projected = restarted ? NOT_STARTED : projectDownload(open, outcome.atMs, state, world).progress;
   const layersDone = outcome.layersDone ?? projected.layersDone;
+  const deliveredBits = Math.min(work.totalBits, outcome.deliveredBits ?? projected.deliveredBits);
   const progress: DownloadProgress = {
-    deliveredBits: Math.min(work.totalBits, outcome.deliveredBits ?? projected.deliveredBits),
+    deliveredBits,
     layersDone: Math.min(work.layers.length, Math.floor(layersDone)),
-    runningCycles: runningCycles(projected, layersDone, work),
+    runningCycles: runningCycles(projected, layersDone, deliveredBits, work),
     energyJoules: outcome.energyJoules ?? projected.energyJoules,
   };
   return {
