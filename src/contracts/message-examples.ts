@@ -120,7 +120,6 @@ export const MESSAGE_EXAMPLES: { readonly [Type in MessageType]: MessageOf<Type>
       {
         requestId: 'request-17',
         userId: 'user-3',
-        userId: 'user-7',
         modelId: 'resnet18-birds',
         deviceClass: 'phone',
         batchSize: 1,
