@@ -13,7 +13,7 @@ export type ReadServeSettings = ReadSettings<typeof SERVE_SETTINGS & typeof REPL
  * @throws SlotwiseError USAGE for settings that do not go together
  */
 export function readServeOptions(read: ReadServeSettings, exit: boolean, onMalformed: OnMalformed): ServeOptions {
-  const { values, nameOf } = read;
+  const { values, sourceOf, nameOf } = read;
   const { port, host, logLevel, seed, shards, time, outcomes, json } = values;
   const { bearerToken, catalogue, epochMs, record } = values;
   if (values.brokers !== undefined) {
@@ -24,7 +24,7 @@ export function readServeOptions(read: ReadServeSettings, exit: boolean, onMalfo
     );
   }
   const replay = readReplay(read, onMalformed);
-  if (outcomes === 'twin' && replay === undefined) {
+  if (outcomes === 'twin' && sourceOf('outcomes') !== 'default' && replay === undefined) {
     const name = nameOf('outcomes');
     throw usageError(
       `${name} twin needs a recorded channel: add --reports or --replay bundled, or take external`,

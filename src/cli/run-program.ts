@@ -19,8 +19,10 @@ export async function runProgram(words: readonly string[], dependencies: Program
 }
 
 /** Commander ends this way after `--help` and `--version` too, and after the help of a command that lacks a subcommand. */
-function usageCodeOf(error: CommanderError, { stderr }: ProgramDependencies): ExitCode {
-  if (error.exitCode === 0) return EXIT.done;
-  if (error.code !== 'commander.help') stderr.write(failureLine(new Error(error.message.replace(/^error: /, ''))));
+function usageCodeOf({ code, exitCode, message }: CommanderError, { stderr }: ProgramDependencies): ExitCode {
+  if (exitCode === 0) return EXIT.done;
+  const hint = message.includes('Did you mean') ? '' : '; --help lists what there is';
+  if (code !== 'commander.help')
+    stderr.write(failureLine(new Error(message.replace(/^error: /, '').replace(/\.$/, '') + hint)));
   return EXIT.usage;
 }

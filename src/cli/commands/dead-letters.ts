@@ -44,7 +44,7 @@ export function addDeadLettersCommand(program: Command, context: CommandContext)
 }
 
 function addListCommand(group: Command, context: CommandContext): void {
-  const command = group.command('list').description('the newest ones, newest first');
+  const command = group.command('list').description('list the newest ones, newest first');
   addSettings(command, 'Options:', LIST_SETTINGS);
   command.action(async () => {
     const { url, token, limit, json } = readSettings(command, LIST_SETTINGS, context.environment).values;
@@ -57,7 +57,7 @@ function addListCommand(group: Command, context: CommandContext): void {
 function addShowCommand(group: Command, context: CommandContext): void {
   const command = group
     .command('show')
-    .description(`one of the newest ${MOST_LETTERS} with all that is known of it`)
+    .description(`show one of the newest ${MOST_LETTERS} with all that is known of it`)
     .argument('<origin>', 'as "list" prints it: topic/partition@offset');
   addSettings(command, 'Options:', SETTINGS);
   command.action(async (origin: string) => {

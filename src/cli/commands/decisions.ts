@@ -29,9 +29,9 @@ const SOURCE_SETTINGS = {
   follow: flag(
     {
       flags: '--follow',
-      negativeFlag: '--no-follow',
+      negative: { flags: '--no-follow', help: 'end with what is there' },
       variable: 'SLOTWISE_FOLLOW',
-      help: 'wait for what is decided next, or end with what is there',
+      help: 'wait for what is decided next',
       fallbackWords: 'follow a service',
     },
     undefined,

@@ -7,7 +7,8 @@ export type Settings = Readonly<Record<string, Setting<unknown>>>;
 export function addSettings(command: Command, heading: string, settings: Settings): void {
   for (const setting of Object.values(settings)) {
     command.addOption(new Option(setting.flags, helpOf(setting)).helpGroup(heading));
-    if (setting.negativeFlag !== undefined) command.addOption(new Option(setting.negativeFlag).helpGroup(heading));
+    const { negative } = setting;
+    if (negative !== undefined) command.addOption(new Option(negative.flags, negative.help).helpGroup(heading));
   }
 }
 

@@ -3,7 +3,7 @@ import { yesOrNo } from './text-parser.js';
 
 interface FlagWords {
   readonly flags: string;
-  readonly negativeFlag?: string;
+  readonly negative?: { readonly flags: string; readonly help: string };
   readonly variable: string;
   readonly help: string;
   readonly fallbackWords?: string;

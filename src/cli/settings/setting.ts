@@ -7,8 +7,8 @@ export type Given = string | readonly string[] | boolean;
 export interface Setting<Value> {
   /** As commander writes them: `--port <number>`. */
   readonly flags: string;
-  /** The flag that says no, where there is one: `--no-follow`. */
-  readonly negativeFlag?: string;
+  /** The flag that says no, where there is one. */
+  readonly negative?: { readonly flags: string; readonly help: string };
   /** Name of the variable. */
   readonly variable: string;
   readonly help: string;

@@ -13,7 +13,7 @@ export const anyText: TextParser<string> = {
 
 /** One of a closed list. */
 export const oneOf = <const Choice extends string>(choices: readonly Choice[]): TextParser<Choice> => ({
-  expected: `one of ${choices.join(', ')}`,
+  expected: choices.length === 1 ? choices.join() : `one of ${choices.join(', ')}`,
   parse: (text) => choices.find((choice) => choice === text),
 });
 

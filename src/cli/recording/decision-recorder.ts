@@ -1,0 +1,98 @@
+import { once } from 'node:events';
+import { open } from 'node:fs/promises';
+import { PassThrough, type Transform } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import type { Consumer, EventLog, RecordBatch, ShardHandle } from '../../streams/index.js';
+import { sentenceOf, usageError } from '../failure.js';
+import { recordedLines } from './recorded-lines.js';
+
+export interface DecisionRecorderOptions {
+  readonly log: EventLog;
+  /** The decisions topic. */
+  readonly topic: string;
+  /** File to write; gzip if it ends in `.gz`. */
+  readonly path: string;
+  /** Nothing more is recorded, for instance because the disk is full. */
+  readonly onCrash: (error: Error) => void;
+}
+
+const GROUP_ID = 'slotwise-recorder';
+
+/**
+ * Writes the decision log of all shards to a file as NDJSON, for `slotwise decisions --file`. As a consumer of its own it
+ * loses nothing to a bounded log: what it has not written is not trimmed. Start it before the first decision is made.
+ */
+export class DecisionRecorder {
+  /** Offset behind the last record written, by shard. */
+  private readonly written = new Map<number, number>();
+  private consumer: Consumer | undefined;
+  private progressed: () => void = () => undefined;
+  private crashed = false;
+  private closed: Promise<void> | undefined;
+
+  private constructor(
+    private readonly options: DecisionRecorderOptions,
+    private readonly sink: Transform,
+    private readonly fileDone: Promise<void>,
+  ) {}
+
+  /** @throws SlotwiseError USAGE if the file cannot be written */
+  static async start(options: DecisionRecorderOptions): Promise<DecisionRecorder> {
+    const { log, topic, path } = options;
+    const file = await open(path, 'w').catch((cause: unknown) => {
+      throw usageError(`--record ${path} cannot be written: ${sentenceOf(cause)}`, '--record');
+    });
+    const sink = path.endsWith('.gz') ? createGzip() : new PassThrough();
+    const recorder = new DecisionRecorder(options, sink, pipeline(sink, file.createWriteStream()));
+    recorder.fileDone.catch(recorder.crash);
+    recorder.consumer = await log.consume({
+      groupId: GROUP_ID,
+      topics: [topic],
+      onShardAssigned: () => Promise.resolve(),
+      onShardRevoked: () => Promise.resolve(),
+      onBatch: (batch, shard) => recorder.write(batch, shard),
+      onCrash: recorder.crash,
+    });
+    return recorder;
+  }
+
+  /** Writes what is in the log by now, and finishes the file. Idempotent. */
+  close(): Promise<void> {
+    this.closed ??= this.finish();
+    return this.closed;
+  }
+
+  private async write({ topic, records }: RecordBatch, shard: ShardHandle): Promise<void> {
+    const next = (records.at(-1)?.offset ?? -1) + 1;
+    if (!this.sink.write(recordedLines(records))) await once(this.sink, 'drain');
+    shard.commit(topic, next);
+    this.written.set(shard.shard, next);
+    this.progressed();
+  }
+
+  private async finish(): Promise<void> {
+    const { log, topic } = this.options;
+    const partitions = await log.partitions(topic);
+    for (let shard = 0; shard < partitions; shard += 1) await this.catchUp(shard, await log.endOffset(topic, shard));
+    await this.consumer?.close();
+    this.sink.end();
+    if (!this.crashed) await this.fileDone;
+  }
+
+  private async catchUp(shard: number, endOffset: number): Promise<void> {
+    while (!this.crashed && (this.written.get(shard) ?? 0) < endOffset) {
+      await new Promise<void>((resolve) => {
+        this.progressed = resolve;
+      });
+    }
+  }
+
+  private readonly crash = (error: unknown): void => {
+    if (this.crashed) return;
+    this.crashed = true;
+    this.progressed();
+    const words = `--record ${this.options.path}: ${sentenceOf(error)}`;
+    this.options.onCrash(new Error(words, { cause: error }));
+  };
+}
