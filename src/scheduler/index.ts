@@ -1,4 +1,5 @@
-export type { EpochReport, SchedulerClock, SchedulerObserver, ShardPhase } from './ports.js';
+export type { EpochReport, SchedulerObserver, ShardPhase } from '../telemetry/index.js';
+export type { SchedulerClock } from './scheduler-clock.js';
 export { SchedulerModule } from './scheduler.module.js';
 export { DEFAULT_LIMITS, type SchedulerLimits, type SchedulerOptions, type TimeMode } from './scheduler-options.js';
 export { ShardRunner } from './shard-runner.js';

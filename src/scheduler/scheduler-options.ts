@@ -2,7 +2,8 @@ import type { TopicNames } from '../contracts/index.js';
 import { DownloadPlanner, type ModePlanner } from '../core/cell/index.js';
 import type { Catalogue } from '../core/catalogue.js';
 import type { EventLog } from '../streams/index.js';
-import type { SchedulerClock, SchedulerObserver } from './ports.js';
+import type { SchedulerObserver } from '../telemetry/index.js';
+import type { SchedulerClock } from './scheduler-clock.js';
 
 /** How epochs close: by event time alone (replays, tests) or by the wall clock too (live traffic). */
 export type TimeMode = 'event' | 'clock';

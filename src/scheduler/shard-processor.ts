@@ -7,7 +7,8 @@ import { DecisionAppender } from './decision-appender.js';
 import { encodeEpoch, type OwnerTerm } from './epoch-records.js';
 import { INPUT_TOPICS, type InputRecord, type InputTopic } from './input-record.js';
 import { parseInput, type InputRules } from './parse-input.js';
-import type { SchedulerClock, SchedulerObserver } from './ports.js';
+import type { SchedulerObserver } from '../telemetry/index.js';
+import type { SchedulerClock } from './scheduler-clock.js';
 import { openRequestCount, type ShardState } from './shard-state.js';
 import { SourceBuffer } from './source-buffer.js';
 import { step, type EpochInput, type StepContext } from './step.js';
@@ -177,12 +178,17 @@ export class ShardProcessor {
     await this.#appender.append(encoded.records);
     this.#state = encoded.state;
     this.#commit();
-    const oldest = result.newRequests > 0 ? this.#oldestRequestReadAtMs : undefined;
+    const oldest = result.newRequests.length > 0 ? this.#oldestRequestReadAtMs : undefined;
     if (this.#buffers.requests.size === 0) this.#oldestRequestReadAtMs = undefined;
     observer.epochClosed({
       shard: handle.shard,
       marker: encoded.marker,
-      result,
+      verdicts: result.verdicts,
+      plans: result.plans,
+      newRequests: result.newRequests,
+      outcomes: result.outcomes,
+      settled: result.settled,
+      late: result.late,
       planningMs,
       appendedAtMs: clock.nowMs(),
       ...(oldest === undefined ? {} : { oldestRequestReadAtMs: oldest }),

@@ -7,12 +7,13 @@ import {
 } from '../core/cell/index.js';
 import type { Deployment } from '../core/catalogue.js';
 import { epochEndMs } from '../core/epochs/index.js';
-import type { PlanBody, VerdictBody } from '../core/messages.js';
+import type { Outcome, PlanBody, UserRequest, VerdictBody } from '../core/messages.js';
 import type { EpochTrigger } from '../contracts/index.js';
 import { cellInputs } from './cell-inputs.js';
 import type { InputRecord, InputTopic } from './input-record.js';
 import { intake, type Rejection } from './intake/intake.js';
 import type { RequestMemoryLimits } from './intake/judge-request.js';
+import { settledRequests, type SettledRequest } from './settled-requests.js';
 import { cellState, type InputPositions, type ShardCounts, type ShardState } from './shard-state.js';
 
 /** Every choice of an epoch that depended on the wall clock. */
@@ -45,7 +46,11 @@ export interface EpochResult {
   readonly plans: readonly PlanBody[];
   readonly rejections: readonly Rejection[];
   /** Requests taken up in this epoch. */
-  readonly newRequests: number;
+  readonly newRequests: readonly UserRequest[];
+  readonly outcomes: readonly Outcome[];
+  /** The final ones among the verdicts, with the deadlines they were held against. */
+  readonly settled: readonly SettledRequest[];
+  readonly late: { readonly requests: number; readonly reports: number };
   readonly strayOutcomes: number;
 }
 
@@ -101,6 +106,7 @@ export function step(state: ShardState, input: EpochInput, context: StepContext)
     epochs.push(closed);
   }
   const verdicts = epochs.flatMap((closed) => closed.verdicts);
+  const newRequests = [...perCell.values()].flatMap(({ requests }) => requests);
   const next = nextPositions(state.next, input.records);
   return {
     state: {
@@ -117,7 +123,10 @@ export function step(state: ShardState, input: EpochInput, context: StepContext)
     verdicts,
     plans: epochs.flatMap(({ plan }) => (plan === undefined ? [] : [plan])),
     rejections: taken.rejections,
-    newRequests: taken.due.filter(({ topic }) => topic === 'requests').length,
+    newRequests,
+    outcomes: [...perCell.values()].flatMap(({ outcomes }) => outcomes),
+    settled: settledRequests(verdicts, state, newRequests),
+    late: { requests: taken.counts.lateRequests ?? 0, reports: taken.counts.lateReports ?? 0 },
     strayOutcomes: epochs.reduce((sum, closed) => sum + closed.strayOutcomes, 0),
   };
 }

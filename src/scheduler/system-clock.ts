@@ -1,5 +1,5 @@
 import { setImmediate as immediate } from 'node:timers/promises';
-import type { SchedulerClock } from './ports.js';
+import type { SchedulerClock } from './scheduler-clock.js';
 
 /** The machine's own time. */
 export const systemClock: SchedulerClock = {

@@ -26,10 +26,10 @@ for (const load of loads) {
       }),
     ],
     observer: {
-      epochClosed: ({ shard, marker, result, planningMs }) => {
+      epochClosed: ({ shard, marker, verdicts, planningMs }) => {
         counts.set(shard, marker.counts as unknown as Record<string, number>);
         planning.push(planningMs);
-        for (const v of result.verdicts) {
+        for (const v of verdicts) {
           const k = `${v.verdict}:${v.reason ?? ''}`;
           reasons[k] = (reasons[k] ?? 0) + 1;
           if (v.verdict === 'completed') errors.push((v.predictedFinishAtMs ?? 0) - (v.finishedAtMs ?? 0));
