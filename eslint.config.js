@@ -2,6 +2,17 @@ import eslint from '@eslint/js';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
+const BROWSER_GLOBALS = [
+  'document',
+  'EventSource',
+  'fetch',
+  'getComputedStyle',
+  'matchMedia',
+  'requestAnimationFrame',
+  'URL',
+  'window',
+];
+
 export default tseslint.config(
   {
     ignores: [
@@ -52,6 +63,15 @@ export default tseslint.config(
         { object: 'Date', property: 'now', message: 'core has no clock' },
       ],
     },
+  },
+  {
+    // Plain JavaScript: what the browser runs as it is, and what the build runs before anything is compiled.
+    files: ['src/web/page/*.js', 'tools/*.mjs'],
+    extends: [tseslint.configs.disableTypeChecked],
+    languageOptions: {
+      globals: Object.fromEntries(BROWSER_GLOBALS.map((name) => [name, 'readonly'])),
+    },
+    rules: { '@typescript-eslint/explicit-module-boundary-types': 'off' },
   },
   prettier,
 );

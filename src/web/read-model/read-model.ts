@@ -1,0 +1,173 @@
+import type { EpochCounts } from '../../contracts/index.js';
+import { epochEndMs } from '../../core/epochs/index.js';
+import type { AcceptedEpoch, EventLog, ReaderPosition } from '../../streams/index.js';
+import type { TimeKind } from '../../telemetry/index.js';
+import { type CellEpoch, cellEpochs } from './cell-epoch.js';
+import { CellViews } from './cell-views.js';
+import type { ReplayStatus } from './replay-status.js';
+import { type RequestView, RequestViews } from './request-views.js';
+import type { ServiceSummary } from './service-summary.js';
+import { ShardFollower } from './shard-follower.js';
+import { hitRatio, noVerdicts, promiseRatio, VerdictTotals } from './verdict-totals.js';
+
+export interface ReadModelOptions {
+  readonly log: EventLog;
+  readonly decisionsTopic: string;
+  readonly epochMs: number;
+  readonly time: TimeKind;
+  /** Wall clock, ms since 1970. */
+  readonly nowMs: () => number;
+  readonly replay?: ReplayStatus;
+  readonly onTrouble: (shard: number, error: Error) => void;
+}
+
+export type EpochListener = (epochs: readonly CellEpoch[]) => void;
+
+const NO_COUNTS: Readonly<EpochCounts> = {
+  received: 0,
+  duplicates: 0,
+  deadLetters: 0,
+  refused: 0,
+  expired: 0,
+  completed: 0,
+  missed: 0,
+  admitted: 0,
+  inFlight: 0,
+  lateRequests: 0,
+  lateReports: 0,
+  drift: 0,
+};
+
+/**
+ * What the routes show: a bounded view of the decision log, followed by the reader's rule like anybody else would. Asks
+ * the scheduler nothing, so that it shows what was decided, by whichever process.
+ */
+export class ReadModel {
+  readonly #options: ReadModelOptions;
+  readonly #cells = new CellViews();
+  readonly #requests = new RequestViews();
+  readonly #totals = new VerdictTotals();
+  readonly #counts = new Map<number, EpochCounts>();
+  readonly #listeners = new Set<EpochListener>();
+  readonly #stopping = new AbortController();
+  #followers: readonly ShardFollower[] = [];
+  #following: Promise<unknown> = Promise.resolve();
+
+  constructor(options: ReadModelOptions) {
+    this.#options = options;
+  }
+
+  /** Begins to follow every shard. @throws SlotwiseError UNKNOWN_TOPIC */
+  async start(): Promise<void> {
+    const { log, decisionsTopic: topic, onTrouble } = this.#options;
+    const partitions = await log.partitions(topic);
+    this.#followers = Array.from({ length: partitions }, (_, shard) => {
+      const trouble = (error: Error): void => {
+        onTrouble(shard, error);
+      };
+      return new ShardFollower({ log, topic, shard, onEpoch: this.#apply, onTrouble: trouble });
+    });
+    this.#following = Promise.all(this.#followers.map((follower) => follower.follow(this.#stopping.signal)));
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#following;
+  }
+
+  get shardCount(): number {
+    return this.#followers.length;
+  }
+
+  get cellIds(): readonly string[] {
+    return this.#cells.cellIds;
+  }
+
+  /** The newest epochs of a cell, oldest first; undefined if nothing was ever decided there. */
+  epochs(cellId: string, limit: number): readonly CellEpoch[] | undefined {
+    return this.#cells.epochs(cellId, limit);
+  }
+
+  cellTotals(cellId: string): VerdictTotals | undefined {
+    return this.#cells.totals(cellId);
+  }
+
+  request(requestId: string): RequestView | undefined {
+    return this.#requests.find(requestId);
+  }
+
+  /** Where another reader of this shard can begin; undefined for a shard that does not exist. */
+  async oldestPosition(shard: number): Promise<ReaderPosition | undefined> {
+    return this.#followers[shard]?.oldestPosition();
+  }
+
+  /** Calls `listener` with the cells of every epoch accepted from now on; the returned function ends it. */
+  subscribe(listener: EpochListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  summary(): ServiceSummary {
+    const counts = this.#sumOfCounts();
+    const { received, admitted, missed, expired, refused, deadLetters, duplicates, inFlight, drift } = counts;
+    const hits = hitRatio(counts);
+    const promises = promiseRatio(counts);
+    return {
+      received,
+      admitted,
+      onTime: counts.completed,
+      missed,
+      expired,
+      refused: { ...this.#totals.refusedByReason },
+      refusedTotal: refused,
+      deadLetters,
+      duplicates,
+      inFlight,
+      drift,
+      ...(hits === undefined ? {} : { hitRatio: hits }),
+      ...(promises === undefined ? {} : { promiseRatio: promises }),
+      ...this.#progress(),
+      shards: this.#followers.map(({ lastEpoch, failure }, shard) => ({
+        shard,
+        ...(lastEpoch === undefined ? {} : { lastEpoch }),
+        ...(failure === undefined ? {} : { failure }),
+      })),
+    };
+  }
+
+  #apply = (accepted: AcceptedEpoch): void => {
+    this.#counts.set(accepted.shard, accepted.marker.counts);
+    for (const verdict of accepted.verdicts) {
+      this.#totals.add(verdict);
+      this.#cells.count(verdict);
+      this.#requests.add(verdict);
+    }
+    const epochs = cellEpochs(accepted, (cellId) => ({ ...(this.#cells.totals(cellId)?.counts ?? noVerdicts()) }));
+    for (const epoch of epochs) this.#cells.add(epoch);
+    for (const listener of this.#listeners) listener(epochs);
+  };
+
+  #sumOfCounts(): EpochCounts {
+    const sum: Record<keyof EpochCounts, number> = { ...NO_COUNTS };
+    for (const counts of this.#counts.values()) {
+      for (const name of Object.keys(sum) as (keyof EpochCounts)[]) sum[name] += counts[name];
+    }
+    return sum;
+  }
+
+  #progress(): Pick<ServiceSummary, 'epochMs' | 'eventTimeMs' | 'epochLagMs' | 'replay'> {
+    const { epochMs, time, nowMs } = this.#options;
+    const replay = this.#options.replay?.progress();
+    const epochs = this.#followers.map(({ lastEpoch }) => lastEpoch).filter((epoch) => epoch !== undefined);
+    const eventTimeMs = epochs.length === 0 ? undefined : epochEndMs(Math.max(...epochs), epochMs);
+    const referenceMs = time === 'clock' ? nowMs() : replay?.atMs;
+    return {
+      epochMs,
+      ...(eventTimeMs === undefined ? {} : { eventTimeMs }),
+      ...(eventTimeMs === undefined || referenceMs === undefined
+        ? {}
+        : { epochLagMs: Math.max(0, referenceMs - eventTimeMs) }),
+      ...(replay === undefined ? {} : { replay }),
+    };
+  }
+}
