@@ -13,7 +13,7 @@ import { wholeNumber } from '../settings/number-parsers.js';
 import { readSettings } from '../settings/read-settings.js';
 import { single } from '../settings/setting.js';
 
-const MOST_LETTERS = 1000;
+const MOST_LETTERS = 500;
 
 const SETTINGS = {
   ...CLIENT_SETTINGS,
@@ -48,7 +48,8 @@ function addListCommand(group: Command, context: CommandContext): void {
   addSettings(command, 'Options:', LIST_SETTINGS);
   command.action(async () => {
     const { url, token, limit, json } = readSettings(command, LIST_SETTINGS, context.environment).values;
-    const letters = await listDeadLetters({ url, token, fetch: context.fetch }, limit);
+    const { letters, leftOut } = await listDeadLetters({ url, token, fetch: context.fetch }, limit);
+    if (leftOut > 0) context.stderr.write(`slotwise: ${leftOut} more are left out, too long for one answer\n`);
     if (letters.length === 0 && !json) context.stderr.write('slotwise: there are no dead letters\n');
     else await new LineWriter(context.stdout).write(json ? JSON.stringify(letters) : deadLetterTable(letters));
   });
@@ -63,7 +64,7 @@ function addShowCommand(group: Command, context: CommandContext): void {
   command.action(async (origin: string) => {
     const { url, token, json } = readSettings(command, SETTINGS, context.environment).values;
     if (!/^.+\/\d+@\d+$/.test(origin)) throw usageError(`"${origin}" must be topic/partition@offset`, 'origin');
-    const letters = await listDeadLetters({ url, token, fetch: context.fetch }, MOST_LETTERS);
+    const { letters } = await listDeadLetters({ url, token, fetch: context.fetch }, MOST_LETTERS);
     const letter = letters.find((one) => deadLetterKey(one) === origin);
     if (letter === undefined) throw new Error(`no dead letter of ${origin} at ${url}; "dead-letters list" names them`);
     await new LineWriter(context.stdout).write(json ? JSON.stringify(letter) : deadLetterDetails(letter));

@@ -1,14 +1,34 @@
 import { type DeadLetter, readDeadLetterRecord } from '../../contracts/index.js';
 import { getFromService, type ServiceAddress } from '../service-client/get-from-service.js';
 
-/** The newest dead letters of a running service, newest first. @throws Error in words when it cannot be reached */
-export async function listDeadLetters(address: ServiceAddress, limit: number): Promise<readonly DeadLetter[]> {
+export interface ListedDeadLetters {
+  /** Newest first. */
+  readonly letters: readonly DeadLetter[];
+  /** Letters the service left out because together they are too long for one answer. */
+  readonly leftOut: number;
+}
+
+/** The newest dead letters of a running service. @throws Error in words when it cannot be reached */
+export async function listDeadLetters(address: ServiceAddress, limit: number): Promise<ListedDeadLetters> {
   const response = await getFromService(address, `api/dead-letters?limit=${limit}`);
-  const letters = await response.json().catch(() => undefined);
-  if (!Array.isArray(letters)) throw new Error(`${address.url} did not answer with a list of dead letters`);
-  return letters.map((letter: unknown) => {
-    const read = readDeadLetterRecord(Buffer.from(JSON.stringify(letter)));
-    if (!read.ok) throw new Error(`${address.url} answered with something that is no dead letter: ${read.sentence}`);
-    return read.message;
-  });
+  const answer: unknown = await response.json().catch(() => undefined);
+  if (!isAnswer(answer)) throw new Error(`${address.url} did not answer with a list of dead letters`);
+  return { letters: answer.deadLetters.map(({ letter }) => readLetter(letter, address.url)), leftOut: answer.leftOut };
+}
+
+interface Answer {
+  readonly deadLetters: readonly { readonly letter: unknown }[];
+  readonly leftOut: number;
+}
+
+function isAnswer(answer: unknown): answer is Answer {
+  if (typeof answer !== 'object' || answer === null) return false;
+  const { deadLetters, leftOut } = answer as Partial<Record<keyof Answer, unknown>>;
+  return Array.isArray(deadLetters) && typeof leftOut === 'number';
+}
+
+function readLetter(letter: unknown, url: string): DeadLetter {
+  const read = readDeadLetterRecord(Buffer.from(JSON.stringify(letter ?? null)));
+  if (!read.ok) throw new Error(`${url} answered with something that is no dead letter: ${read.sentence}`);
+  return read.message;
 }

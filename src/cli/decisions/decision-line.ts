@@ -20,6 +20,13 @@ export function readDecisionLine(text: string): DecisionLine | undefined {
   return { kind: 'record', shard, decision: read.ok ? { offset, decision: read.message } : undefined };
 }
 
+/** Why the service sends no more, if that is what the line says. */
+export function readErrorLine(text: string): string | undefined {
+  const error = jsonObject(text)?.error;
+  if (typeof error !== 'object' || error === null || !('sentence' in error)) return undefined;
+  return typeof error.sentence === 'string' ? error.sentence : undefined;
+}
+
 function jsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text);

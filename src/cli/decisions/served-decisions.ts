@@ -1,7 +1,7 @@
 import { sentenceOf, systemCodeOf } from '../failure.js';
 import { linesOf } from '../input/lines-of.js';
 import { getFromService, type ServiceAddress } from '../service-client/get-from-service.js';
-import { type DecisionLine, readDecisionLine } from './decision-line.js';
+import { type DecisionLine, readDecisionLine, readErrorLine } from './decision-line.js';
 
 export interface ServedDecisions {
   /** Absent: all. */
@@ -24,7 +24,7 @@ export async function* servedDecisions(
   for await (const text of linesOf(untilItGoesAway(body, address.url))) {
     if (text.trim() === '') continue;
     const line = readDecisionLine(text);
-    if (line === undefined) throw new Error(`${address.url} sent a line that is no decision: ${text.slice(0, 60)}`);
+    if (line === undefined) throw new Error(`${address.url} ${whyNoLine(text)}`);
     yield line;
   }
 }
@@ -35,4 +35,9 @@ async function* untilItGoesAway(body: AsyncIterable<Uint8Array>, url: string): A
   } catch (cause) {
     throw new Error(`the service at ${url} went away (${systemCodeOf(cause) ?? sentenceOf(cause)})`, { cause });
   }
+}
+
+function whyNoLine(text: string): string {
+  const sentence = readErrorLine(text);
+  return sentence === undefined ? `sent a line that is no decision: ${text.slice(0, 60)}` : `cannot go on: ${sentence}`;
 }
