@@ -179,21 +179,21 @@ function drawVerdicts() {
 
 /** @param {View} view */
 function drawCell(view) {
-  view.article ??= addArticle(view);
+  const article = (view.article ??= addArticle(view));
   const { completed = 0, missed = 0, refused = 0, expired = 0 } = view.epochs.at(-1)?.totals ?? {};
   const decided = completed + missed + refused + expired;
   const ratio = decided === 0 ? undefined : completed / decided;
   setText(
-    /** @type {Element} */ (view.article.querySelector('p')),
+    /** @type {Element} */ (article.querySelector('p')),
     `Deadlines hit ${percent(ratio)}: ${completed} on time, ${refused} refused, ${expired} expired, ${missed} missed`,
   );
   for (const direction of /** @type {const} */ (['downlink', 'uplink'])) {
     if (direction === 'uplink' && !view.epochs.some(({ plan }) => plan?.uplink)) continue;
-    drawSpectrum(view, direction);
+    drawSpectrum(view, article, direction);
   }
 }
 
-/** @param {View} view */
+/** @param {View} view @returns {HTMLElement} */
 function addArticle(view) {
   const article = element('cell-template').content.firstElementChild.cloneNode(true);
   article.querySelector('h3').textContent = view.cellId;
@@ -201,13 +201,13 @@ function addArticle(view) {
   return article;
 }
 
-/** @param {View} view @param {'downlink' | 'uplink'} direction */
-function drawSpectrum(view, direction) {
+/** @param {View} view @param {HTMLElement} article @param {'downlink' | 'uplink'} direction */
+function drawSpectrum(view, article, direction) {
   let figure = view.figures.get(direction);
   if (figure === undefined) {
     figure = /** @type {HTMLElement} */ (element('spectrum-template').content.firstElementChild.cloneNode(true));
     view.figures.set(direction, figure);
-    view.article?.append(figure);
+    article.append(figure);
   }
   const newestEpoch = Math.round(summary.eventTimeMs / summary.epochMs) - 1;
   const blocks = view.epochs.findLast(({ plan }) => plan?.[direction])?.plan?.[direction]?.blocks ?? 0;
