@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import fc from 'fast-check';
 import { type DeadLetter, readDeadLetterRecord } from '../../contracts/index.js';
 import { EmbeddedEventLog } from '../embedded/index.js';
@@ -75,6 +75,14 @@ describe('DeadLetterWriter', () => {
     const keys = [...(await written(0)), ...(await written(1))].map(({ key }) => key);
     const expected = [0, 2, 3, 5, 6, 8, 1, 4, 7].map((offset) => `slotwise.requests/${offset % 3}@${offset}`);
     expect(keys).toEqual(expected);
+  });
+
+  it('sends many letters in requests of at most 512 KiB, and one that is longer alone', async () => {
+    const append = jest.spyOn(log, 'append');
+    const values = [100_000, 100_000, 100_000, 100_000, 500_000, 100].map((bytes) => new Uint8Array(bytes));
+    await writer.writeAll(values.map((value, offset) => rejected({ offset, value })));
+    expect(append.mock.calls.map(([, , request]) => request.length)).toEqual([3, 1, 1, 1]);
+    expect((await written(1)).map(({ offset }) => offset)).toEqual([0, 1, 2, 3, 4, 5]);
   });
 
   it('cuts a 10 MB record to what the log takes, and says how long it was', async () => {

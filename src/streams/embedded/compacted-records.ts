@@ -25,6 +25,11 @@ export class CompactedRecords implements RecordStore {
     return this.newest.size;
   }
 
+  /** Places kept for records and tombstones, holes included: at most in proportion to the live records. */
+  get slots(): number {
+    return this.records.length + this.tombstones.length;
+  }
+
   growthBytes(records: readonly NewRecord[]): number {
     const arriving = new Map(records.map((record) => [record.key, recordBytes(record)]));
     let bytes = 0;

@@ -57,6 +57,27 @@ describe('a compacted topic of the embedded log', () => {
     expect(await read(await log.beginOffset(topic, 0))).toEqual(['2 c=1', '4 d=1', '5 e=1', '6 f=1']);
   });
 
+  it('drops no tombstone that a consumer may still have to see', () => {
+    const store = new CompactedRecords();
+    for (const [offset, key] of ['a', 'b'].entries()) {
+      store.push({ ...record(key, ''), topic, partition: 0, offset, timestampMs: 0, headers: {} });
+    }
+    expect(store.dropOne(0)).toBe(false);
+    expect(store.dropOne(1)).toBe(true);
+    expect(store.dropOne(1)).toBe(false);
+    expect(store.read(0, 10).map(shown)).toEqual(['1 b=']);
+  });
+
+  it('keeps its memory in proportion to the live records, not to what was ever appended', () => {
+    const store = new CompactedRecords();
+    for (let offset = 0; offset < 100_000; offset += 1) {
+      const value = offset % 2 === 0 ? '' : 'v';
+      store.push({ ...record(`${offset % 10}`, value), topic, partition: 0, offset, timestampMs: 0, headers: {} });
+    }
+    expect(store.count).toBe(10);
+    expect(store.slots).toBeLessThan(300);
+  });
+
   it('delivers over the holes, also when the last records are gone', async () => {
     await append('a', '1');
     await append('a', '2');

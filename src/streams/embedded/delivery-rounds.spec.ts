@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { RecordBatch } from '../event-log.js';
+import type { Consumer, RecordBatch, ShardHandle } from '../event-log.js';
 import { EmbeddedEventLog } from './embedded-event-log.js';
 
 const records = (count: number): readonly { readonly key: string; readonly value: Uint8Array }[] =>
@@ -19,15 +19,27 @@ describe('delivery rounds of the embedded log', () => {
     }
   }
 
-  async function start(): Promise<{ log: EmbeddedEventLog; rounds: Rounds; batches: string[] }> {
+  interface Setting {
+    readonly log: EmbeddedEventLog;
+    readonly rounds: Rounds;
+    readonly batches: readonly string[];
+    readonly shards: readonly ShardHandle[];
+    readonly consumer: Consumer;
+  }
+
+  async function start(): Promise<Setting> {
     const rounds = new Rounds();
     const log = new EmbeddedEventLog({ now: () => 0, maxBatchRecords: 2, schedule: rounds.schedule });
     await log.ensureTopics([{ topic: 'orders', partitions: 3 }]);
     const batches: string[] = [];
-    await log.consume({
+    const shards: ShardHandle[] = [];
+    const consumer = await log.consume({
       groupId: 'group',
       topics: ['orders'],
-      onShardAssigned: () => Promise.resolve(),
+      onShardAssigned: (shard) => {
+        shards.push(shard);
+        return Promise.resolve();
+      },
       onShardRevoked: () => Promise.resolve(),
       onBatch: ({ partition, records: { length } }: RecordBatch) => {
         batches.push(`${partition}: ${length}`);
@@ -38,7 +50,7 @@ describe('delivery rounds of the embedded log', () => {
       },
     });
     await rounds.run();
-    return { log, rounds, batches };
+    return { log, rounds, batches, shards, consumer };
   }
 
   it('gather what was appended meanwhile, and never run inside an append', async () => {
@@ -60,6 +72,27 @@ describe('delivery rounds of the embedded log', () => {
     expect(batches).toEqual(['0: 2', '2: 2', '1: 1', '0: 2', '2: 1', '0: 2']);
     await rounds.run();
     expect(batches).toHaveLength(6);
+    await log.close();
+  });
+
+  it('leave out what was paused after it had got in line, until it is resumed', async () => {
+    const { log, rounds, batches, shards } = await start();
+    await log.append('orders', 0, records(2));
+    shards[0]?.pause('orders');
+    await rounds.run();
+    expect(batches).toEqual([]);
+    shards[0]?.resume('orders');
+    await rounds.run();
+    expect(batches).toEqual(['0: 2']);
+    await log.close();
+  });
+
+  it('leave out what belongs to a consumer closed after it had got in line', async () => {
+    const { log, rounds, batches, consumer } = await start();
+    await log.append('orders', 0, records(2));
+    await consumer.close();
+    await rounds.run();
+    expect(batches).toEqual([]);
     await log.close();
   });
 });

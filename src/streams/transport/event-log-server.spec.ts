@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { Controller, type INestMicroservice, type LoggerService } from '@nestjs/common';
 import { Ctx, EventPattern, type MicroserviceOptions, Payload } from '@nestjs/microservices';
 import { Test } from '@nestjs/testing';
-import { concat, defer, type Observable, of } from 'rxjs';
+import { concat, defer, EMPTY, type Observable, of } from 'rxjs';
 import { EmbeddedEventLog } from '../embedded/index.js';
 import type { RecordBatch } from '../event-log.js';
 import { BatchContext } from './batch-context.js';
@@ -47,6 +47,7 @@ class Intake {
   @BatchPattern('reports')
   onReports(@Payload() batch: RecordBatch): Observable<string> {
     diary.current.note(`reports: ${text(batch)}`);
+    if (text(batch) === 'nothing') return EMPTY;
     const end = defer(async () => {
       await gate.open;
       if (text(batch).includes('poison')) throw new Error('cannot report poison');
@@ -187,6 +188,12 @@ describe('EventLogServer', () => {
     await app.close();
     expect(diary.current.entries.filter((entry) => entry.includes('after'))).toEqual([]);
     expect(diary.current.entries).toContain('revoked 1, owned: false');
+  });
+
+  it('takes an observable that says nothing as done', async () => {
+    await start(Intake);
+    await send('demo.reports', 'nothing', 'something');
+    await diary.current.until('reported something');
   });
 
   it("still crashes, in Nest's words, where the filter was forgotten", async () => {
