@@ -33,6 +33,8 @@ export class DecisionsController {
   ): Promise<void> {
     const positions = await this.#positions(shard);
     const signal = this.streams.enter(response);
+    // Every shard waits for the same answer to drain.
+    response.setMaxListeners(0);
     response.writeHead(200, HEADERS);
     try {
       await Promise.all(positions.map((from) => this.#send(from, follow === 'true', response, signal)));

@@ -1,4 +1,5 @@
 import { Injectable, type OnModuleDestroy, ServiceUnavailableException } from '@nestjs/common';
+import { setMaxListeners } from 'node:events';
 import type { ServerResponse } from 'node:http';
 
 /** Answers that stay open at once; each holds a bounded buffer. */
@@ -19,6 +20,8 @@ export class OpenStreams implements OnModuleDestroy {
       throw new ServiceUnavailableException(`${MAX_OPEN_STREAMS} streams are open already; try again later.`);
     }
     const stream = new AbortController();
+    // Every shard of the answer listens.
+    setMaxListeners(0, stream.signal);
     this.#open.add(stream);
     response.once('close', () => {
       this.#open.delete(stream);

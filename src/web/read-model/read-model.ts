@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { EpochCounts } from '../../contracts/index.js';
 import { epochEndMs } from '../../core/epochs/index.js';
 import type { AcceptedEpoch, EventLog, ReaderPosition } from '../../streams/index.js';
@@ -67,6 +68,8 @@ export class ReadModel {
       };
       return new ShardFollower({ log, topic, shard, onEpoch: this.#apply, onTrouble: trouble });
     });
+    // Every shard listens.
+    setMaxListeners(0, this.#stopping.signal);
     this.#following = Promise.all(this.#followers.map((follower) => follower.follow(this.#stopping.signal)));
   }
 
