@@ -9,6 +9,8 @@ import { fitsLimit } from './tolerance.js';
 /** Relative width at which the search for a speed stops: b may change far more steeply than f. */
 const FINEST_WIDTH = 4 * Number.EPSILON;
 
+const MOST_HALVINGS = 200;
+
 /**
  * Least bandwidth with one speed for all layers (section 3.3): the best of the device's steps, the top speed alone
  * (`max`), or any speed between the limits.
@@ -38,7 +40,13 @@ function bestInRange(problem: PairProblem): SpeedPlan {
   const fastestHz = fastestAffordable(problem);
   const receives = device.receivePowerWatts > 0 && layers.totalBits > 0;
   if (!receives || device.energyLimitJoules === Infinity) return planAt(problem, fastestHz);
-  return crossing(problem, slowestHz, fastestHz);
+  return crossing(problem, Math.min(fastestHz, Math.max(slowestHz, timelyFrequency(problem))), fastestHz);
+}
+
+/** The speed that meets the deadline if every bit were there, to the last digit and without tolerance. */
+function timelyFrequency({ layers, deadlineSeconds }: PairProblem): number {
+  const seconds = deadlineSeconds - layers.busySeconds - layers.totalFixedSeconds;
+  return seconds > 0 ? layers.totalCycles / seconds : Infinity;
 }
 
 /**
@@ -50,7 +58,7 @@ function crossing(problem: PairProblem, slowestHz: number, fastestHz: number): S
   if (!deadlineBinds(problem, slowestHz)) return planAt(problem, slowestHz);
   let lowHz = slowestHz;
   let highHz = fastestHz;
-  while (highHz - lowHz > FINEST_WIDTH * highHz) {
+  for (let halvings = 0; halvings < MOST_HALVINGS && highHz - lowHz > FINEST_WIDTH * highHz; halvings++) {
     const middleHz = (lowHz + highHz) / 2;
     if (deadlineBinds(problem, middleHz)) lowHz = middleHz;
     else highHz = middleHz;

@@ -5,7 +5,7 @@ import type { SlideFrequencyControl, SlideLayer, SlideProgress, SlideScheme, Sli
 import { finishOf } from './latency.js';
 import { planOneFrequency } from './one-frequency.js';
 import type { PairProblem, SpeedPlan } from './pair-problem.js';
-import { receiveSeconds } from './pair-problem.js';
+import { INFEASIBLE, receiveSeconds } from './pair-problem.js';
 import type { RemainingLayers } from './remaining-layers.js';
 import { computeSeconds, mergedLayers, remainingLayers, sameFrequency } from './remaining-layers.js';
 import { fitsLimit } from './tolerance.js';
@@ -89,15 +89,15 @@ function speedPlan(problem: PairProblem, scheme: SlideScheme, control: SlideFreq
 
 /** Section 9: finish and energy are checked with the recursion, not with the closed form that gave the bandwidth. */
 function checked(problem: PairProblem, plan: SpeedPlan): SpeedPlan {
-  if (plan.bandwidthHz === Infinity) return { ...plan, frequenciesHz: [] };
+  if (plan.bandwidthHz === Infinity) return INFEASIBLE;
   const { device, layers } = problem;
   const rate = problem.spectralEfficiencyBitsPerSecondPerHz * plan.bandwidthHz;
   const finish = finishOf(layers, computeSeconds(layers, plan.frequenciesHz), rate);
   const receive = receiveSeconds(problem, plan.bandwidthHz);
   const joules = requestEnergyJoules(device, layers, plan.frequenciesHz, receive);
-  return fitsLimit(finish, problem.deadlineSeconds) && fitsLimit(joules, device.energyLimitJoules)
-    ? plan
-    : { bandwidthHz: Infinity, frequenciesHz: [] };
+  const fits = fitsLimit(finish, problem.deadlineSeconds) && fitsLimit(joules, device.energyLimitJoules);
+  // An energy that overflows is more than any device has, even without a limit.
+  return fits && joules < Infinity ? plan : INFEASIBLE;
 }
 
 function everyLayer(remaining: RemainingLayers, mergedFrequenciesHz: readonly number[]): readonly number[] {

@@ -6,9 +6,13 @@ export const EPSILON = 1e-9;
 /** What is smaller than this part of its whole is rounding: rest of a layer's bits, slack of a deadline, a search's width. */
 export const ROUNDING = 1e-12;
 
-/** Whether a time or an energy keeps its limit. */
-export function fitsLimit(value: number, limit: number): boolean {
-  return value <= limit + EPSILON * Math.max(1, Math.abs(limit));
+/**
+ * Whether a time or an energy keeps its limit.
+ *
+ * @param tolerance relative above 1, absolute below
+ */
+export function fitsLimit(value: number, limit: number, tolerance = EPSILON): boolean {
+  return value <= limit || value - limit <= tolerance * Math.max(1, Math.abs(limit));
 }
 
 /** Whether a speed keeps the top speed; a speed that does is clipped to it afterwards. */
