@@ -1,6 +1,6 @@
+import { startService } from '../service/index.js';
 import type { ProgramDependencies } from './program-dependencies.js';
 import { SOLVERS } from './solving/registry.js';
-import { startService } from './start-service.js';
 
 /** The commands' world when they run for real. */
 export function processDependencies(): ProgramDependencies {

@@ -60,6 +60,7 @@ export class ShardProcessor {
   #stopped = false;
   #cancelWake: (() => void) | undefined;
   #oldestRequestReadAtMs: number | undefined;
+  #newsReadAtMs: number | undefined;
 
   constructor(options: ShardProcessorOptions) {
     const { log, topics, taken, handle, clock } = options;
@@ -73,6 +74,11 @@ export class ShardProcessor {
 
   get state(): ShardState {
     return this.#state;
+  }
+
+  /** How long the oldest record that needs a decision has waited for it, ms; undefined when there is none. */
+  get inputLagMs(): number | undefined {
+    return this.#newsReadAtMs === undefined ? undefined : this.#options.clock.nowMs() - this.#newsReadAtMs;
   }
 
   /** Nothing more will come and nothing is open. */
@@ -97,6 +103,7 @@ export class ShardProcessor {
     this.#buffers[topic].push(parsed);
     this.#lastHeardMs[topic] = clock.nowMs();
     if (topic === 'requests') this.#oldestRequestReadAtMs ??= clock.nowMs();
+    if (parsed.some(({ content }) => content.kind !== 'clock')) this.#newsReadAtMs ??= clock.nowMs();
     const newest = parsed.findLast(({ mark }) => mark.kind !== 'timeless')?.mark;
     observer.recordsRead(handle.shard, topic, parsed.length, newest?.kind === 'timeless' ? undefined : newest?.atMs);
     this.#balance();
@@ -180,6 +187,8 @@ export class ShardProcessor {
     this.#commit();
     const oldest = result.newRequests.length > 0 ? this.#oldestRequestReadAtMs : undefined;
     if (this.#buffers.requests.size === 0) this.#oldestRequestReadAtMs = undefined;
+    const moreNews = INPUT_TOPICS.some((topic) => this.#buffers[topic].hasNews(this.#buffers[topic].size));
+    this.#newsReadAtMs = moreNews ? clock.nowMs() : undefined;
     observer.epochClosed({
       shard: handle.shard,
       marker: encoded.marker,

@@ -1,11 +1,18 @@
 import { catalogueDigest } from '../contracts/index.js';
 import { cellWorlds } from '../core/cell/index.js';
+import type { SchedulerProgress, ShardPhase, ShardProgress } from '../telemetry/index.js';
 import { DeadLetterWriter, type RecordBatch, type ShardHandle, type ShardLifecycle } from '../streams/index.js';
 import { ClockTimeClosing, EventTimeClosing } from './closing/index.js';
 import { INPUT_TOPICS, type InputTopic } from './input-record.js';
 import { DEFAULT_LIMITS, defaultPlanners, type SchedulerLimits, type SchedulerOptions } from './scheduler-options.js';
 import { ShardProcessor, type ClosingMode, type ShardProcessorOptions } from './shard-processor.js';
 import { takeShard } from './take-shard.js';
+
+interface RunningShard {
+  readonly phase: ShardPhase;
+  readonly failure?: string;
+  readonly processor?: ShardProcessor;
+}
 
 type SharedOptions = Omit<ShardProcessorOptions, 'handle' | 'taken' | 'onFailure'>;
 
@@ -39,10 +46,11 @@ function sharedOptions(options: SchedulerOptions, limits: SchedulerLimits): Shar
 }
 
 /** Runs the shards this process owns: takes them, feeds them, lets them go. */
-export class ShardRunner implements ShardLifecycle {
+export class ShardRunner implements ShardLifecycle, SchedulerProgress {
   readonly #options: SchedulerOptions;
   readonly #shared: SharedOptions;
-  readonly #processors = new Map<number, ShardProcessor>();
+  readonly #shards = new Map<number, RunningShard>();
+  #assigned = false;
   readonly #failure: Promise<Error>;
   #reportFailure!: (error: Error) => void;
 
@@ -60,8 +68,9 @@ export class ShardRunner implements ShardLifecycle {
   }
 
   onShardAssigned = async (handle: ShardHandle): Promise<void> => {
-    const { log, topics, instance, build, newOwnerId, clock, observer } = this.#options;
-    observer.shardPhase(handle.shard, 'taking');
+    const { log, topics, instance, build, newOwnerId, clock } = this.#options;
+    this.#assigned = true;
+    this.#enter(handle.shard, { phase: 'taking' });
     const taken = await takeShard({
       log,
       decisionsTopic: topics.decisions,
@@ -73,18 +82,17 @@ export class ShardRunner implements ShardLifecycle {
     });
     for (const topic of INPUT_TOPICS) handle.seek(topics[topic], taken.state.next[topic]);
     const onFailure = (error: Error): void => {
-      observer.shardPhase(handle.shard, 'failed', error);
+      this.#enter(handle.shard, { phase: 'failed', failure: error.message }, error);
       this.#reportFailure(error);
     };
-    this.#processors.set(handle.shard, new ShardProcessor({ ...this.#shared, handle, taken, onFailure }));
-    observer.shardPhase(handle.shard, 'live');
+    const processor = new ShardProcessor({ ...this.#shared, handle, taken, onFailure });
+    this.#enter(handle.shard, { phase: 'live', processor });
   };
 
   onShardRevoked = async (handle: ShardHandle): Promise<void> => {
-    const processor = this.#processors.get(handle.shard);
-    this.#processors.delete(handle.shard);
-    await processor?.stop();
-    this.#options.observer.shardPhase(handle.shard, 'stopped');
+    const running = this.#shards.get(handle.shard);
+    await running?.processor?.stop();
+    if (running?.phase !== 'failed') this.#enter(handle.shard, { phase: 'stopped' });
   };
 
   onCrash = (error: Error): void => {
@@ -93,6 +101,29 @@ export class ShardRunner implements ShardLifecycle {
 
   /** Hands a batch to its shard. @throws SlotwiseError OFFSET_GAP */
   accept(topic: InputTopic, batch: RecordBatch): void {
-    this.#processors.get(batch.partition)?.accept(topic, batch);
+    this.#shards.get(batch.partition)?.processor?.accept(topic, batch);
+  }
+
+  hasAssignment(): boolean {
+    return this.#assigned;
+  }
+
+  shards(): readonly ShardProgress[] {
+    return [...this.#shards].map(([shard, { phase, failure, processor }]) => {
+      const lastEpoch = processor?.state.lastEpoch;
+      const inputLagMs = processor?.inputLagMs;
+      return {
+        shard,
+        phase: processor?.drained === true ? 'drained' : phase,
+        ...(lastEpoch === undefined ? {} : { lastEpoch }),
+        ...(inputLagMs === undefined ? {} : { inputLagMs }),
+        ...(failure === undefined ? {} : { failure }),
+      };
+    });
+  }
+
+  #enter(shard: number, running: RunningShard, error?: Error): void {
+    this.#shards.set(shard, running);
+    this.#options.observer.shardPhase(shard, running.phase, error);
   }
 }

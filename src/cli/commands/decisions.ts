@@ -77,7 +77,7 @@ const DESCRIPTION = paragraphs(
 const EXAMPLES = examples([
   'slotwise decisions --verdict refused',
   'slotwise decisions --request azure-conv-17 --no-follow',
-  'slotwise decisions --file run.ndjson.gz --epoch 17672256000..17672256010 --json',
+  'slotwise decisions --file run.ndjson.gz --epoch 17672256000.. --json',
 ]);
 
 export function addDecisionsCommand(program: Command, context: CommandContext): void {

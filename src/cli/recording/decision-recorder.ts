@@ -57,7 +57,7 @@ export class DecisionRecorder {
     return recorder;
   }
 
-  /** Writes what is in the log by now, and finishes the file. Idempotent. */
+  /** Writes what is in the log by now, and finishes the file. Idempotent; file errors go to `onCrash`. */
   close(): Promise<void> {
     this.closed ??= this.finish();
     return this.closed;
@@ -65,7 +65,7 @@ export class DecisionRecorder {
 
   private async write({ topic, records }: RecordBatch, shard: ShardHandle): Promise<void> {
     const next = (records.at(-1)?.offset ?? -1) + 1;
-    if (!this.sink.write(recordedLines(records))) await once(this.sink, 'drain');
+    if (!this.sink.write(recordedLines(records))) await Promise.race([once(this.sink, 'drain'), this.fileDone]);
     shard.commit(topic, next);
     this.written.set(shard.shard, next);
     this.progressed();
@@ -77,7 +77,8 @@ export class DecisionRecorder {
     for (let shard = 0; shard < partitions; shard += 1) await this.catchUp(shard, await log.endOffset(topic, shard));
     await this.consumer?.close();
     this.sink.end();
-    if (!this.crashed) await this.fileDone;
+    // What went wrong with the file has been told by `onCrash`.
+    await this.fileDone.catch(() => undefined);
   }
 
   private async catchUp(shard: number, endOffset: number): Promise<void> {

@@ -1,0 +1,150 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import { SlotwiseError } from '../../core/errors.js';
+import { SOLVERS } from '../solving/registry.js';
+import type { Solver } from '../solving/solver.js';
+import { FakeWorld } from '../testing/fake-world.js';
+
+const INSTANCE = {
+  bandwidthHz: 10e6,
+  models: [{ id: 'm', layers: [{ sizeBits: 20e6 }] }],
+  users: [
+    { id: 'u', deadlineSeconds: 1, spectralEfficiencyBitsPerSecondPerHz: 4, candidates: [{ modelId: 'm' }] },
+    { id: 'v', deadlineSeconds: 1, spectralEfficiencyBitsPerSecondPerHz: 1, candidates: [{ modelId: 'm' }] },
+  ],
+};
+const UNKNOWN_MODEL = { ...INSTANCE, users: [{ ...INSTANCE.users[0], candidates: [{ modelId: 'M9' }] }] };
+
+let folder = '';
+const inFolder = (name: string): string => join(folder, name);
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'slotwise-solve-'));
+  await writeFile(inFolder('good.json'), JSON.stringify(INSTANCE, null, 2));
+  await writeFile(inFolder('unknown-model.json'), JSON.stringify(UNKNOWN_MODEL));
+  await writeFile(inFolder('no.json'), '{"bandwidthHz": ');
+  await writeFile(inFolder('empty.json'), '');
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+function worldWith(solvers: readonly Solver[] = SOLVERS, stdin = ''): FakeWorld {
+  const world = new FakeWorld();
+  world.solvers = solvers;
+  // Chunks that cut lines and characters anywhere.
+  const bytes = Buffer.from(stdin);
+  world.stdin = Readable.from(Array.from(bytes, (_, index) => bytes.subarray(index, index + 1)));
+  return world;
+}
+
+/** Says how long the text of the instance is; one called "bad" is invalid. */
+const MEASURE: Solver = {
+  name: 'measure',
+  title: 'for tests',
+  solve: (instance) => {
+    if (instance === 'bad')
+      throw new SlotwiseError('INSTANCE_INVALID', 'users[0].id: is bad', { field: 'users[0].id' });
+    return { length: instance.length };
+  },
+};
+
+describe('solving one instance', () => {
+  it('prints the result as one line of JSON', async () => {
+    const world = worldWith();
+    expect(await world.run('solve', 'slide', inFolder('good.json'))).toBe(0);
+    expect(world.stdout.lines).toHaveLength(1);
+    expect(JSON.parse(world.stdout.text)).toMatchObject({
+      objectiveValue: 1,
+      served: [{ userId: 'u', bandwidthHz: 5e6 }],
+      unserved: [{ userId: 'v', reason: 'band' }],
+    });
+  });
+
+  it('takes it from stdin too', async () => {
+    const world = worldWith([MEASURE], '{"ä":1}');
+    expect(await world.run('solve', 'measure', '-')).toBe(0);
+    expect(world.stdout.text).toBe('{"length":7}\n');
+  });
+
+  it.each([
+    ['unknown-model.json', 'users[0].candidates[0].modelId: unknown model "M9"\n'],
+    ['no.json', 'instance: is not JSON\n'],
+    ['empty.json', 'instance: is not JSON\n'],
+  ])('%s is refused by the path of the field, with nothing on stdout', async (name, words) => {
+    const world = worldWith();
+    expect(await world.run('solve', 'slide', inFolder(name))).toBe(2);
+    expect(world.stdout.text).toBe('');
+    expect(world.stderr.text).toBe(words);
+  });
+
+  it('does not take a fault of the solver for bad input', async () => {
+    const faulty = (): never => {
+      throw new TypeError('x is not a function');
+    };
+    const world = worldWith([{ ...MEASURE, solve: faulty }], '{}');
+    expect(await world.run('solve', 'measure', '-')).toBe(1);
+    expect(world.stderr.lines).toHaveLength(1);
+  });
+});
+
+describe('solving a batch', () => {
+  it('keeps the order, passes over blank lines, puts errors in their place and ends with 2', async () => {
+    const world = worldWith([MEASURE], 'one\r\n\n  \nbad\nthree\nüü');
+    expect(await world.run('solve', 'measure', '--batch', '-')).toBe(2);
+    expect(world.stdout.lines.map((line): unknown => JSON.parse(line))).toEqual([
+      { length: 3 },
+      { error: { field: 'users[0].id', message: 'is bad' } },
+      { length: 5 },
+      { length: 2 },
+    ]);
+    expect(world.stderr.text).toBe('');
+  });
+
+  it('ends with 0 when every line is valid, and when there is none', async () => {
+    expect(await worldWith([MEASURE], 'one\ntwo\n').run('solve', 'measure', '--batch', '-')).toBe(0);
+    expect(await worldWith([MEASURE], '').run('solve', 'measure', '--batch', '-')).toBe(0);
+  });
+
+  it('reads on only as fast as its results are taken, and stops when nobody takes them', async () => {
+    const solved: string[] = [];
+    const counting: Solver = { ...MEASURE, solve: (instance) => solved.push(instance) };
+    const world = worldWith([counting], Array.from({ length: 1000 }, (_, line) => `${line}\n`).join(''));
+    let taken = 0;
+    const slow = new Writable({
+      highWaterMark: 1,
+      write: (_chunk, _encoding, done) => {
+        taken += 1;
+        // Never more than the one in hand: no result is piled up.
+        expect(solved).toHaveLength(taken);
+        setImmediate(done, taken < 5 ? null : Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
+      },
+    });
+    world.stdout = Object.assign(slow, { text: '', lines: [] });
+    expect(await world.run('solve', 'measure', '--batch', '-')).toBe(0);
+    expect(solved).toHaveLength(5);
+    expect(world.stderr.text).toBe('');
+  });
+});
+
+describe('bad usage of solve', () => {
+  it.each([
+    [['solve'], "missing required argument 'solver'"],
+    [['solve', 'slid', 'a.json'], 'there is no solver "slid"; there is slide'],
+    [['solve', 'slide'], 'an instance is missing: name a JSON file'],
+    [['solve', 'slide', 'none.json'], 'instance none.json cannot be read: ENOENT'],
+    [['solve', 'slide', '--batch', 'none.ndjson'], '--batch none.ndjson cannot be read: ENOENT'],
+    [['solve', 'slide', tmpdir()], 'is a folder; it must be a file'],
+    [['solve', 'slide', 'a.json', '--batch', 'b.ndjson'], '--batch and an instance exclude each other'],
+    [['solve', 'slide', 'a.json', 'b.json'], "too many arguments for 'solve'"],
+    [['solve', 'slide', '--bach', 'b'], "unknown option '--bach' (Did you mean --batch?)"],
+  ])('%j is refused', async (words, sentence) => {
+    const world = worldWith();
+    expect(await world.run(...words)).toBe(2);
+    expect(world.stdout.text).toBe('');
+    expect(world.stderr.lines).toHaveLength(1);
+    expect(world.stderr.text).toMatch(/^slotwise: /);
+    expect(world.stderr.text).toContain(sentence);
+  });
+});

@@ -1,0 +1,82 @@
+import { EventEmitter } from 'node:events';
+import { Readable, Writable } from 'node:stream';
+import { setImmediate as turn } from 'node:timers/promises';
+import type { ExitCode } from '../exit-codes.js';
+import type { ProgramDependencies } from '../program-dependencies.js';
+import { runProgram } from '../run-program.js';
+import type { ServeOptions } from '../serve-options.js';
+import { FakeService } from './fake-service.js';
+
+const MOST_TURNS = 10_000;
+
+/** Collects what is written; may be a terminal. */
+export class Collected extends Writable {
+  text = '';
+  isTTY = false;
+
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+
+  get lines(): readonly string[] {
+    return this.text.split('\n').slice(0, -1);
+  }
+}
+
+/** The world a command runs in, in memory. */
+export class FakeWorld implements ProgramDependencies {
+  stdin = Readable.from([]);
+  stdout: Writable & { text: string; lines: readonly string[] } = new Collected();
+  readonly stderr = new Collected();
+  environment: Record<string, string> = {};
+  readonly signals = new EventEmitter();
+  readonly exits: number[] = [];
+  readonly exit = (code: number): void => void this.exits.push(code);
+  readonly service = new FakeService();
+  /** What the service was started with. */
+  started: ServeOptions | undefined;
+  solvers: ProgramDependencies['solvers'] = [];
+  /** Addresses asked for, with the authorization sent. */
+  readonly asked: string[] = [];
+  answer: () => Promise<Response> = () => Promise.reject(new TypeError('fetch failed'));
+  private readonly ticks = new Set<() => void>();
+
+  readonly fetch: typeof fetch = (target, init) => {
+    const { authorization } = (init?.headers ?? {}) as Record<string, string>;
+    const address = target instanceof Request ? target.url : String(target);
+    this.asked.push(authorization === undefined ? address : `${address} ${authorization}`);
+    return this.answer();
+  };
+
+  readonly every = (_periodMs: number, tick: () => void): (() => void) => {
+    this.ticks.add(tick);
+    return () => this.ticks.delete(tick);
+  };
+
+  startService: ProgramDependencies['startService'] = (options) => {
+    this.started = options;
+    return Promise.resolve(this.service);
+  };
+
+  run(...words: readonly string[]): Promise<ExitCode> {
+    return runProgram(words, this);
+  }
+
+  /** Wall time passes. */
+  tick(): void {
+    for (const tick of this.ticks) tick();
+  }
+
+  /** Lets the event loop turn until something is the case; a bound keeps a broken command from hanging the test. */
+  async until(isTheCase: () => boolean): Promise<void> {
+    for (let turns = 0; !isTheCase(); turns += 1) {
+      if (turns > MOST_TURNS) throw new Error(`it never came to this; stderr holds: ${this.stderr.text}`);
+      await turn();
+    }
+  }
+
+  get ticking(): boolean {
+    return this.ticks.size > 0;
+  }
+}

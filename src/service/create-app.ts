@@ -1,0 +1,79 @@
+import { NestApplicationContextOptions } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { AppModule } from '../app.module.js';
+import { packageVersion } from '../cli/package-version.js';
+import type { ServeOptions } from '../cli/serve-options.js';
+import type { TopicNames } from '../contracts/index.js';
+import type { Catalogue } from '../core/catalogue.js';
+import { ShardRunner, systemClock } from '../scheduler/index.js';
+import { EventLogServer, type EventLog } from '../streams/index.js';
+import { createLogger, Metrics, MetricsObserver, PinoNestLogger, type SchedulerObserver } from '../telemetry/index.js';
+import type { ReplayStatus } from '../web/index.js';
+import { fanOut } from './fan-out.js';
+
+/** All members of one service share its shards. */
+const GROUP_ID = 'slotwise';
+
+export interface AppParts {
+  readonly options: ServeOptions;
+  readonly log: EventLog;
+  readonly topics: TopicNames;
+  readonly catalogue: Catalogue;
+  /** Hears what the scheduler says, beside the metrics. */
+  readonly observer: SchedulerObserver;
+  readonly replay?: ReplayStatus;
+}
+
+/** The Nest application: HTTP on one side, the event log as a microservice on the other. Nothing listens yet. */
+export async function createApp(parts: AppParts): Promise<NestExpressApplication> {
+  const { options, log, topics, catalogue, observer, replay } = parts;
+  const { time, shards: partitions, outcomes, bearerToken } = options;
+  const version = packageVersion();
+  const metrics = new Metrics({ version });
+  const measuring = new MetricsObserver({
+    metrics,
+    time,
+    nowMs: () => systemClock.nowMs(),
+    monotonicMs: () => systemClock.monotonicMs(),
+  });
+  const module = AppModule.forRoot({
+    scheduler: {
+      log,
+      topics,
+      partitions,
+      catalogue,
+      time,
+      awaitOutcomes: outcomes !== 'none',
+      instance: `${hostname()}/${process.pid}`,
+      build: version,
+      newOwnerId: () => randomUUID(),
+      clock: systemClock,
+      observer: fanOut([measuring, observer]),
+    },
+    metrics,
+    web: {
+      log,
+      topics,
+      catalogue,
+      time,
+      ...(bearerToken === undefined ? {} : { bearerToken }),
+      ...(replay === undefined ? {} : { replay }),
+    },
+  });
+  const logger = new PinoNestLogger(createLogger(options.logLevel));
+  const settings = Object.assign(new NestApplicationContextOptions(), { logger, abortOnError: false });
+  const app = await NestFactory.create<NestExpressApplication>(module, settings);
+  const { requests, reports, outcomes: outcomesTopic } = topics;
+  app.connectMicroservice({
+    strategy: new EventLogServer({
+      log,
+      groupId: GROUP_ID,
+      topics: { requests, reports, outcomes: outcomesTopic },
+      lifecycle: app.get(ShardRunner),
+    }),
+  });
+  return app;
+}

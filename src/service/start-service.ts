@@ -1,0 +1,131 @@
+import { DecisionRecorder } from '../cli/recording/decision-recorder.js';
+import type { FinalReport, RunningService, StartService } from '../cli/running-service.js';
+import type { ServeOptions } from '../cli/serve-options.js';
+import { loadCatalogue } from '../contracts/catalogue/index.js';
+import { topicNames, type TopicNames } from '../contracts/index.js';
+import type { Catalogue } from '../core/catalogue.js';
+import { openReplay, REPLAY_DEFAULTS, type Replay } from '../replay/index.js';
+import { ShardRunner } from '../scheduler/index.js';
+import type { EventLog } from '../streams/index.js';
+import { Twin } from '../twin/index.js';
+import { ReadModel } from '../web/index.js';
+import { createApp } from './create-app.js';
+import { DrainWatch } from './drain-watch.js';
+import { embeddedLog } from './embedded-topics.js';
+import { caughtUp, finalReport, liveSummary } from './final-report.js';
+import { ReplayRun } from './replay-run.js';
+import { Started } from './started.js';
+
+function catalogueFor({ catalogue: path, epochMs }: ServeOptions): Catalogue {
+  const catalogue = loadCatalogue(path);
+  return epochMs === undefined ? catalogue : { ...catalogue, deployment: { ...catalogue.deployment, epochMs } };
+}
+
+/** Live traffic happens now: a replay by the clock starts when it is played, unless it was told another instant. */
+async function replayFor(options: ServeOptions, catalogue: Catalogue): Promise<Replay | undefined> {
+  const { replay, time } = options;
+  if (replay === undefined) return undefined;
+  const { speed, ...recording } = replay;
+  const startsNow = time === 'clock' && (replay.startAtMs ?? REPLAY_DEFAULTS.startAtMs) === REPLAY_DEFAULTS.startAtMs;
+  return openReplay({ ...recording, ...(startsNow ? { startAtMs: Date.now() } : {}) }, catalogue);
+}
+
+interface Foundation {
+  readonly options: ServeOptions;
+  readonly catalogue: Catalogue;
+  readonly topics: TopicNames;
+  readonly log: EventLog;
+  readonly started: Started;
+  readonly fail: (error: Error) => void;
+}
+
+function startTwin({ options, catalogue, topics, log, started, fail }: Foundation, replay: Replay): void {
+  const openChannel = (): ReturnType<Replay['recordedChannel']> => replay.recordedChannel();
+  const twin = new Twin({ log, topics, shards: options.shards, catalogue, openChannel, onFailure: fail });
+  twin.start();
+  started.add(() => twin.stop());
+}
+
+/** Plays the replay; resolves when all of it has been decided and can be seen, never when it was stopped before. */
+function carryOut(foundation: Foundation, run: ReplayRun, drain: DrainWatch, model: ReadModel): Promise<FinalReport> {
+  const { options, catalogue, topics, log, started, fail } = foundation;
+  const { epochMs } = catalogue.deployment;
+  const startedMs = performance.now();
+  started.add(() => run.stop());
+  const playing = run.play({ log, topics, partitions: options.shards, epochMs, speed: options.replay?.speed ?? 1 });
+  return new Promise((resolve) => {
+    const finish = async (): Promise<void> => {
+      const { requests, reports, finished } = await playing;
+      if (!finished) return;
+      await drain.done;
+      await caughtUp(model, drain.lastEpochs);
+      const wallSeconds = (performance.now() - startedMs) / 1000;
+      const cellIds = catalogue.cells.map(({ cellId }) => cellId);
+      resolve(finalReport(model, cellIds, { wallSeconds, records: requests + reports }));
+    };
+    finish().catch((error: unknown) => {
+      fail(error instanceof Error ? error : new Error(String(error)));
+    });
+  });
+}
+
+async function start(
+  foundation: Foundation,
+  replay: Replay | undefined,
+  failed: Promise<Error>,
+): Promise<RunningService> {
+  const { options, catalogue, topics, log, started, fail } = foundation;
+  const drain = new DrainWatch(options.shards);
+  const run = replay === undefined ? undefined : new ReplayRun(replay);
+  const app = await createApp({
+    options,
+    log,
+    topics,
+    catalogue,
+    observer: drain,
+    ...(run === undefined ? {} : { replay: run }),
+  });
+  started.add(() => app.close());
+  void app.get(ShardRunner).failure.then(fail);
+  if (options.record !== undefined) {
+    const { record: path } = options;
+    const recorder = await DecisionRecorder.start({ log, topic: topics.decisions, path, onCrash: fail });
+    started.add(() => recorder.close());
+  }
+  await app.listen(options.port, options.host);
+  await app.startAllMicroservices();
+  if (options.outcomes === 'twin' && replay !== undefined) startTwin(foundation, replay);
+  const model = app.get(ReadModel);
+  const finished =
+    run === undefined ? new Promise<FinalReport>(() => undefined) : carryOut(foundation, run, drain, model);
+  return {
+    url: await app.getUrl(),
+    finished,
+    failed,
+    summary: () => liveSummary(model),
+    close: () => started.close(),
+  };
+}
+
+/**
+ * The service over the embedded log: everything in this process.
+ * @throws SlotwiseError for files and options that are wrong, the system's error when it cannot listen
+ */
+export const startService: StartService = async (options) => {
+  const catalogue = catalogueFor(options);
+  const replay = await replayFor(options, catalogue);
+  const topics = topicNames();
+  const log = await embeddedLog(topics, options.shards);
+  const started = new Started();
+  started.add(() => log.close());
+  let fail!: (error: Error) => void;
+  const failed = new Promise<Error>((resolve) => {
+    fail = resolve;
+  });
+  try {
+    return await start({ options, catalogue, topics, log, started, fail }, replay, failed);
+  } catch (error) {
+    await started.close();
+    throw error;
+  }
+};
