@@ -7,6 +7,6 @@ export default {
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   setupFiles: ['reflect-metadata'],
   transform: { '^.+\\.ts$': ['@swc/jest'] },
-  collectCoverageFrom: ['src/core/**/*.ts', '!src/**/*.spec.ts', '!src/**/index.ts'],
+  collectCoverageFrom: ['src/core/**/*.ts', '!src/**/*.spec.ts', '!src/**/index.ts', '!src/**/testing/**'],
   coverageThreshold: { 'src/core/': { branches: 95 } },
 };
