@@ -26,9 +26,13 @@ export interface AcceptedEpoch {
   readonly position: number;
 }
 
-/** What a reader has to know to go on in the middle of a log (rule R9): plain data. */
+/**
+ * What a reader has to know to go on in the middle of a log (rule R9): plain data. With an offset past 0 and nothing
+ * else, it begins at the first ownership record it sees, and takes that owner's first epoch without its predecessor.
+ */
 export interface ReaderPosition {
   readonly shard: number;
+  /** First record to be fed. */
   readonly nextOffset: number;
   readonly owner?: { readonly ownerId: string; readonly term: number };
   readonly last?: { readonly epoch: number; readonly digest: string; readonly inputs: EpochMarker['inputs'] };
@@ -51,47 +55,62 @@ export class DecisionReader {
   readonly #shard: number;
   #owner: ReaderPosition['owner'];
   #last: ReaderPosition['last'];
-  #nextOffset: number;
-  #pending = new Map<number, Verdict | Plan>();
+  #position: ReaderPosition;
+  /** Begun inside a log whose earlier part it will never see. */
+  #beganInside: boolean;
+  /** Records that no accepted marker covers yet, by epoch and number. */
+  #pending = new Map<number, Map<number, Verdict | Plan>>();
 
-  constructor(shard: number, from?: ReaderPosition) {
+  constructor(shard: number, from: ReaderPosition = { shard, nextOffset: 0 }) {
     this.#shard = shard;
-    this.#owner = from?.owner;
-    this.#last = from?.last;
-    this.#nextOffset = from?.nextOffset ?? 0;
+    this.#owner = from.owner;
+    this.#last = from.last;
+    this.#position = from;
+    this.#beganInside = from.nextOffset > 0 && from.owner === undefined && from.last === undefined;
   }
 
+  /** Where a new reader goes on and misses nothing: after the last accepted marker or ownership record. */
   get position(): ReaderPosition {
-    return {
+    return this.#position;
+  }
+
+  /** Takes the next record; returns the epoch it completes, if it completes one. Cost: O(records of the epoch). */
+  accept({ offset, decision }: ParsedDecision): AcceptedEpoch | undefined {
+    if (decision.kind === 'ownership') {
+      this.#owner = { ownerId: decision.ownerId, term: offset };
+      this.#pending.clear();
+      if (!this.#beganInside) this.#goOnAfter(offset);
+      return undefined;
+    }
+    if (decision.ownerId !== this.#owner?.ownerId || decision.term !== this.#owner.term) return undefined;
+    if (decision.kind === 'epoch') return this.#acceptMarker(decision, offset);
+    if (this.#last === undefined || decision.epoch > this.#last.epoch) this.#keep(decision);
+    return undefined;
+  }
+
+  #keep(decision: Verdict | Plan): void {
+    const epoch = this.#pending.get(decision.epoch) ?? new Map<number, Verdict | Plan>();
+    this.#pending.set(decision.epoch, epoch);
+    if (!epoch.has(decision.number)) epoch.set(decision.number, decision);
+  }
+
+  #goOnAfter(offset: number): void {
+    this.#position = {
       shard: this.#shard,
-      nextOffset: this.#nextOffset,
+      nextOffset: offset + 1,
       ...(this.#owner === undefined ? {} : { owner: this.#owner }),
       ...(this.#last === undefined ? {} : { last: this.#last }),
     };
   }
 
-  /** Takes the next record; returns the epoch it completes, if it completes one. Cost: O(records of the epoch). */
-  accept({ offset, decision }: ParsedDecision): AcceptedEpoch | undefined {
-    this.#nextOffset = offset + 1;
-    if (decision.kind === 'ownership') {
-      this.#owner = { ownerId: decision.ownerId, term: offset };
-      this.#pending.clear();
-      return undefined;
-    }
-    if (decision.ownerId !== this.#owner?.ownerId || decision.term !== this.#owner.term) return undefined;
-    if (decision.kind !== 'epoch') {
-      if (!this.#pending.has(decision.number)) this.#pending.set(decision.number, decision);
-      return undefined;
-    }
-    return this.#acceptMarker(decision, offset);
-  }
-
   #acceptMarker(marker: EpochMarker, position: number): AcceptedEpoch | undefined {
     if (!this.#continues(marker)) return undefined;
-    const covered = this.#numbered(marker.number);
+    const covered = this.#numbered(marker.epoch, marker.number);
     if (covered === undefined) return undefined;
     this.#pending.clear();
     this.#last = { epoch: marker.epoch, digest: markerDigest(marker), inputs: marker.inputs };
+    this.#beganInside = false;
+    this.#goOnAfter(position);
     return {
       shard: marker.shard,
       epoch: marker.epoch,
@@ -108,7 +127,7 @@ export class DecisionReader {
   #continues(marker: EpochMarker): boolean {
     const last = this.#last;
     if (marker.shard !== this.#shard) return false;
-    if (last === undefined) return marker.previousDigest === NO_DIGEST;
+    if (last === undefined) return this.#beganInside || marker.previousDigest === NO_DIGEST;
     const begins = marker.skippedFrom ?? marker.choices.mergedFrom ?? marker.epoch;
     return (
       begins === last.epoch + 1 &&
@@ -118,10 +137,10 @@ export class DecisionReader {
   }
 
   /** All records 0..count-1 of the epoch, or undefined when one is missing. */
-  #numbered(count: number): readonly (Verdict | Plan)[] | undefined {
+  #numbered(epoch: number, count: number): readonly (Verdict | Plan)[] | undefined {
     const covered: (Verdict | Plan)[] = [];
     for (let number = 0; number < count; number += 1) {
-      const decision = this.#pending.get(number);
+      const decision = this.#pending.get(epoch)?.get(number);
       if (decision === undefined) return undefined;
       covered.push(decision);
     }

@@ -20,9 +20,10 @@ export function parseDecision(record: LogRecord): ParsedDecision | undefined {
 
 /** The accepted epochs of one shard, as they come. Ends when the signal aborts. */
 export async function* followDecisions(options: FollowOptions): AsyncGenerator<AcceptedEpoch> {
-  const { log, topic, shard, from, signal } = options;
+  const { log, topic, shard, signal } = options;
+  const from = options.from ?? { shard, nextOffset: await log.beginOffset(topic, shard) };
   const reader = new DecisionReader(shard, from);
-  let offset = from?.nextOffset ?? (await log.beginOffset(topic, shard));
+  let offset = from.nextOffset;
   while (!signal.aborted) {
     const records = await log.read({ topic, partition: shard, fromOffset: offset });
     for (const record of records) {
