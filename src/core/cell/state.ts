@@ -1,4 +1,3 @@
-import type { Mode } from '../catalogue.js';
 import type { PlanBody, UserRequest } from '../messages.js';
 import type { DownloadProgress } from '../physics/index.js';
 
@@ -62,10 +61,6 @@ export function emptyCellState(cellId: string): CellState {
 
 export function deadlineAtMs(request: UserRequest): number {
   return request.arrivedAtMs + request.deadlineMs;
-}
-
-export function modeOf(open: OpenRequest): Mode | undefined {
-  return open.kind === 'under-way' ? open.progress.mode : undefined;
 }
 
 /** Ties go by (deadline, arrival, id). */
