@@ -1,4 +1,3 @@
-import { startService } from '../service/index.js';
 import type { ProgramDependencies } from './program-dependencies.js';
 import { SOLVERS } from './solving/registry.js';
 
@@ -18,7 +17,8 @@ export function processDependencies(): ProgramDependencies {
       };
     },
     fetch,
-    startService,
+    // Loaded when it is needed: the other commands start several times faster without the framework.
+    startService: async (options) => (await import('../service/index.js')).startService(options),
     solvers: SOLVERS,
   };
 }

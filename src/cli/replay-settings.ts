@@ -70,7 +70,7 @@ const STRETCH = {
       flags: '--start-at <time>',
       variable: 'SLOTWISE_START_AT',
       help: 'event time of the first row',
-      fallbackWords: new Date(REPLAY_DEFAULTS.startAtMs).toISOString(),
+      fallbackWords: `${new Date(REPLAY_DEFAULTS.startAtMs).toISOString()}, with --time clock now`,
     },
     isoTime,
     undefined,

@@ -177,27 +177,20 @@ describe('serving', () => {
     await ended;
   });
 
-  it('warns when the wall clock is to judge recorded times', async () => {
-    const world = new FakeWorld();
-    const [ended] = await serving(world, ...BUNDLED);
-    expect(world.stderr.text).toContain('note: with --time clock');
-    world.signals.emit('SIGINT');
-    await ended;
-  });
-
   it('ends at once at the second Ctrl-C', async () => {
     const world = new FakeWorld();
-    let closed = (): void => undefined;
+    let finishClosing: (() => void) | undefined;
     world.service.close = () =>
       new Promise((resolve) => {
-        closed = resolve;
+        finishClosing = resolve;
       });
     const [ended] = await serving(world, 'serve');
     world.signals.emit('SIGINT');
+    await world.until(() => finishClosing !== undefined);
     expect(world.exits).toEqual([]);
     world.signals.emit('SIGINT');
     expect(world.exits).toEqual([130]);
-    closed();
+    finishClosing?.();
     await ended;
   });
 

@@ -32,7 +32,7 @@ async function serve(
 ): Promise<ExitCode> {
   const { stdout, stderr } = dependencies;
   const ended = endOf(service, interruption);
-  stderr.write(whereToLook(service.url, options));
+  stderr.write(whereToLook(service.url));
   const stopShowing = showLive(service, dependencies);
   const report = await Promise.race([ended, service.finished]).finally(stopShowing);
   if (report === 'interrupted') {
