@@ -66,6 +66,13 @@ export class SourceBuffer {
     return { count: this.size, complete: false };
   }
 
+  /** Instant that the mark at the last complete cut's end belongs to: epochs that end before it end there too. */
+  reachesToMs(latenessMs: number): number | undefined {
+    const mark = this.#records[this.#scanned]?.mark;
+    if (mark === undefined || mark.kind === 'timeless') return undefined;
+    return mark.kind === 'record' ? mark.atMs - latenessMs : mark.atMs;
+  }
+
   /** Removes and returns the oldest `count` records. */
   take(count: number): readonly InputRecord[] {
     const taken = this.#records.slice(this.#head, this.#head + count);

@@ -39,7 +39,7 @@ export class ClockTimeClosing {
 
     const first = state.lastEpoch === undefined ? this.#started(buffers, nowMs) : state.lastEpoch + 1;
     const lastDue = epochOf(nowMs - this.#deployment.latenessMs, this.#deployment.epochMs) - 1;
-    const begins = open ? first : Math.max(first, this.#firstEventEpoch(state, buffers, first));
+    const begins = open ? first : Math.max(first, this.#firstEventEpoch(state, buffers, lastDue));
     if (begins <= lastDue) return { cut: this.#close(state, buffers, first, begins, lastDue, 'clock', nowMs) };
     if (buffered >= this.#limits.maxBufferedRecords) {
       return { cut: this.#close(state, buffers, first, begins, begins, 'size', nowMs) };
@@ -51,9 +51,11 @@ export class ClockTimeClosing {
     return { lookAgainAtMs: endMs + this.#deployment.latenessMs };
   }
 
+  /** A shard's first epoch: the earliest record's, but at most one back; whatever is older counts as late. */
   #started(buffers: SourceBuffers, nowMs: number): number {
     const firsts = INPUT_TOPICS.map((topic) => buffers[topic].firstAtMs ?? nowMs);
-    return epochOf(Math.min(nowMs, Math.max(...firsts, nowMs - this.#deployment.epochMs)), this.#deployment.epochMs);
+    const { epochMs } = this.#deployment;
+    return epochOf(Math.max(nowMs - epochMs, Math.min(nowMs, ...firsts)), epochMs);
   }
 
   #firstEventEpoch(state: ShardState, buffers: SourceBuffers, fallback: number): number {

@@ -5,6 +5,8 @@ import { openRequestCount, type ShardState } from '../shard-state.js';
 import type { Cut } from '../source-buffer.js';
 import type { EpochCut, SourceBuffers } from './epoch-cut.js';
 
+/** Without open requests nothing is asked of executors. */
+const SOURCES = ['requests', 'reports'] as const;
 const NOTHING: Cut = { count: 0, complete: true };
 
 function firstEpoch(buffers: SourceBuffers, { epochMs }: Deployment): number | undefined {
@@ -42,15 +44,33 @@ export class EventTimeClosing {
     const first = state.lastEpoch === undefined ? firstEpoch(buffers, this.#deployment) : state.lastEpoch + 1;
     if (first === undefined) return undefined;
     const open = openRequestCount(state) > 0;
-    for (let epoch = first; ; epoch += 1) {
+    for (
+      let epoch: number | undefined = first;
+      epoch !== undefined;
+      epoch = this.#nextOfInterest(epoch, state, buffers)
+    ) {
       const endMs = epochEndMs(epoch, this.#deployment.epochMs);
       const cuts = this.#cuts(state, buffers, endMs, open);
       if (Object.values(cuts).some(({ complete }) => !complete)) return undefined;
       if (open || this.#hasNews(buffers, cuts) || this.#holdsRecordBefore(state, endMs)) {
         return this.#close(state, first, epoch, cuts, buffers);
       }
-      if (this.#drained(state)) return undefined;
     }
+    return undefined;
+  }
+
+  /**
+   * The first epoch after a quiet one that can differ from it: the one of the next record or clock of a source, or of a
+   * held record; undefined when nothing follows. A time stamp of another age so costs one step, not one an epoch.
+   */
+  #nextOfInterest(quiet: number, state: ShardState, buffers: SourceBuffers): number | undefined {
+    const { epochMs, latenessMs } = this.#deployment;
+    const held = state.held[0];
+    const instants = [
+      ...SOURCES.filter((topic) => !state.ended.includes(topic)).map((topic) => buffers[topic].reachesToMs(latenessMs)),
+      held === undefined ? undefined : eventTimeMs(held.message),
+    ].filter((atMs) => atMs !== undefined);
+    return instants.length === 0 ? undefined : Math.max(quiet + 1, epochOf(Math.min(...instants), epochMs));
   }
 
   #cuts(state: ShardState, buffers: SourceBuffers, endMs: number, open: boolean): Record<InputTopic, Cut> {
@@ -71,10 +91,6 @@ export class EventTimeClosing {
   #holdsRecordBefore(state: ShardState, endMs: number): boolean {
     const first = state.held[0];
     return first !== undefined && eventTimeMs(first.message) < endMs;
-  }
-
-  #drained(state: ShardState): boolean {
-    return state.ended.includes('requests') && state.ended.includes('reports') && state.held.length === 0;
   }
 
   #close(
