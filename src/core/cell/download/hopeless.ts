@@ -45,18 +45,22 @@ function memoryCause(entry: WaitingEntry): string {
   return `device memory: the smallest model takes ${smallest} bytes, the device has ${entry.device.memoryBytes}`;
 }
 
-function energyCause(entry: WaitingEntry, models: readonly Model[]): string {
-  const { device, open } = entry;
+/** Top clock and the whole band would be in time, so they cannot keep the allowance: this figure is always above it. */
+function energyCause(entry: WaitingEntry, models: readonly Model[], world: CellWorld): string {
+  const { device, open, belief } = entry;
+  const bitsPerSecond = downlinkBand(world).bandwidthHz * belief.best;
   const least = Math.min(
-    ...models.map((model) =>
-      modelWork(model, device, open.request.batchSize ?? 1).layers.reduce(
+    ...models.map((model) => {
+      const { layers, totalBits } = modelWork(model, device, open.request.batchSize ?? 1);
+      const receiveJoules = (device.receiveWatts * totalBits) / bitsPerSecond;
+      return layers.reduce(
         (sum, { cycles }) => sum + computeEnergyJoules(device, cycles, device.maxClockHz),
-        0,
-      ),
-    ),
+        receiveJoules,
+      );
+    }),
   );
   const allowed = open.request.energyJoules ?? 0;
-  return `energy: ${allowed} J are allowed, computing at top clock takes ${least.toPrecision(3)} J`;
+  return `energy: ${allowed} J are allowed, at top clock over the whole band it takes ${least.toPrecision(3)} J`;
 }
 
 /**
@@ -76,7 +80,7 @@ export function impossibleAlone(
   const inMemory = inTime.filter((model) => entry.fitting.includes(model));
   if (inMemory.length === 0) return { reason: 'MEMORY_IMPOSSIBLE', cause: memoryCause(entry) };
   if (inMemory.some(fits(terms))) return undefined;
-  return { reason: 'ENERGY_IMPOSSIBLE', cause: energyCause(entry, inMemory) };
+  return { reason: 'ENERGY_IMPOSSIBLE', cause: energyCause(entry, inMemory, world) };
 }
 
 /**
