@@ -1,6 +1,6 @@
 import { bundledRecording, type OnMalformed, type RecordingPath, type RecordingPaths } from '../replay/index.js';
 import { usageError } from './failure.js';
-import type { ReadServeSettings } from './read-serve-options.js';
+import type { ReadServeSettings } from './read-serve-settings.js';
 import type { ServeReplay } from './serve-options.js';
 import type { Source } from './settings/read-settings.js';
 

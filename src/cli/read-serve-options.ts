@@ -1,12 +1,8 @@
 import type { OnMalformed } from '../replay/index.js';
 import { usageError } from './failure.js';
 import { readReplay } from './read-replay.js';
-import type { REPLAY_SETTINGS } from './replay-settings.js';
+import type { ReadServeSettings } from './read-serve-settings.js';
 import type { ServeOptions } from './serve-options.js';
-import type { SERVE_SETTINGS } from './serve-settings.js';
-import type { ReadSettings } from './settings/read-settings.js';
-
-export type ReadServeSettings = ReadSettings<typeof SERVE_SETTINGS & typeof REPLAY_SETTINGS>;
 
 /**
  * The options of what serves, as one frozen object.
