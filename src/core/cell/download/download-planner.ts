@@ -14,7 +14,7 @@ import { grantBlocks, type BlockGrants } from './grant-blocks.js';
 import { givenUp } from './hopeless.js';
 import { correctDownload, projectDownload } from './progress.js';
 import { downlinkBand, slideLayers } from './terms.js';
-import { hopefulDues, turnAway } from './turn-away.js';
+import { hopefulDues, shedCause, turnAway } from './turn-away.js';
 
 interface Sifted {
   /** Still worth planning for. */
@@ -108,7 +108,8 @@ export class DownloadPlanner implements ModePlanner {
     );
     if (live.length === 0 && waiting.length === 0) return { verdicts, open: awaited, fragment: {} };
 
-    const chosenModel = this.#admissions(live, waiting, world);
+    const inTime = waiting.filter((entry) => shedCause(entry, window, world) === undefined);
+    const chosenModel = this.#admissions(live, inTime, world);
     const fresh = waiting.flatMap((entry) => {
       const modelId = chosenModel.get(entry.open.request.requestId);
       return modelId === undefined ? [] : [{ waiting: entry, underWay: admit(entry, modelId, state, window, world) }];

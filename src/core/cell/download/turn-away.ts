@@ -51,6 +51,14 @@ function fullCause(entry: WaitingEntry, freeBlocks: number, window: PlanWindow, 
   return `downlink: needs ${Math.ceil(least / resourceBlockHz)} blocks, ${freeBlocks} free`;
 }
 
+/** Why a request can no longer make it when new work really starts later than planned; undefined while it can. */
+export function shedCause(entry: WaitingEntry, window: PlanWindow, world: CellWorld): string | undefined {
+  if (window.shedAtMs === undefined) return undefined;
+  const behindMs = window.shedAtMs - window.nowMs;
+  const obstacle = impossibleAlone(entry, window.startsAtMs + Math.max(0, behindMs), world);
+  return obstacle && `planning: ${behindMs} ms behind; ${obstacle.cause}`;
+}
+
 export interface TurnAwayView {
   readonly fresh: ReadonlySet<string>;
   readonly promisedDues: readonly LayerDue[];
@@ -76,14 +84,9 @@ export function turnAway(
     const waitedMs = window.nowMs - open.request.arrivedAtMs;
     return expired(open, { reason: 'EXPIRED_IN_QUEUE', cause: `waited ${waitedMs} ms; ${obstacle.cause}` });
   }
-  if (window.shedAtMs !== undefined) {
-    const startsAtMs = window.shedAtMs + (window.startsAtMs - window.nowMs);
-    const shed = impossibleAlone(entry, Math.max(startsAtMs, window.startsAtMs), world);
-    if (shed !== undefined) {
-      const behindMs = window.shedAtMs - window.nowMs;
-      return refused(entry.open, { reason: 'OVERLOAD', cause: `planning: ${behindMs} ms behind; ${shed.cause}` });
-    }
+  if (!fitsBeside(entry, view.promisedDues, window, world)) {
+    return refused(entry.open, { reason: 'DOWNLINK_FULL', cause: fullCause(entry, view.freeBlocks, window, world) });
   }
-  if (fitsBeside(entry, view.promisedDues, window, world)) return undefined;
-  return refused(entry.open, { reason: 'DOWNLINK_FULL', cause: fullCause(entry, view.freeBlocks, window, world) });
+  const overload = shedCause(entry, window, world);
+  return overload === undefined ? undefined : refused(entry.open, { reason: 'OVERLOAD', cause: overload });
 }
