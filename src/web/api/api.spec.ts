@@ -147,6 +147,18 @@ describe('the lag of the newest epoch', () => {
     expect(await web.json('/api/summary')).toMatchObject({ eventTimeMs: 1_300, epochLagMs: 300, replay: replayed });
   });
 
+  it('is the lag of the slowest shard that has requests in flight', async () => {
+    web = new WebFixture();
+    await web.start({ replay: { progress: () => replayed } });
+    await web.shard0.close(12, { verdicts: [admitted('a')] });
+    await web.shard1.close(15);
+    await Promise.all([web.followed(0, 12), web.followed(1, 15)]);
+    expect(await web.json('/api/summary')).toMatchObject({ eventTimeMs: 1_600, epochLagMs: 300 });
+    await web.shard0.close(13, { verdicts: [completed('a')] });
+    await web.followed(0, 13);
+    expect(await web.json('/api/summary')).toMatchObject({ eventTimeMs: 1_600, epochLagMs: 0 });
+  });
+
   it('is measured against the wall clock otherwise', async () => {
     web = new WebFixture();
     await web.start({ time: 'clock', nowMs: () => 1_350 });

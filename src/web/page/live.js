@@ -12,7 +12,7 @@ const LANE_HEIGHT = 7;
  * @typedef {{ blocks: number, grantedBlocks: number, grants: Grant[] }} Spectrum
  * @typedef {{ cellId: string, epoch: number, requestId: string, verdict: string, mode?: string, model?: string,
  *   reason?: string, cause?: string }} Verdict
- * @typedef {{ cellId: string, epoch: number, counts: Record<string, number>,
+ * @typedef {{ cellId: string, epoch: number, shard: number, counts: Record<string, number>,
  *   totals: Record<string, number>, verdicts: Verdict[],
  *   plan?: { downlink?: Spectrum, uplink?: Spectrum } }} CellEpoch
  * @typedef {{ cellId: string, epochs: CellEpoch[], article?: HTMLElement, figures: Map<string, HTMLElement> }} View
@@ -28,6 +28,7 @@ let paused = false;
 let drawing = 0;
 
 const number = new Intl.NumberFormat();
+const clock = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium', timeZone: 'UTC' });
 const time = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium', timeZone: 'UTC' });
 
 /** @param {string} id @returns {any} */
@@ -116,7 +117,7 @@ function drawTotals() {
   setText(element('hit-ratio'), percent(summary.hitRatio));
   setText(element('promise-ratio'), percent(summary.promiseRatio));
   const { eventTimeMs, epochLagMs, replay, shards } = summary;
-  const lag = epochLagMs === undefined ? '' : `, ${number.format(Math.round(epochLagMs))} ms behind`;
+  const lag = epochLagMs === undefined ? '' : `, ${(epochLagMs / 1_000).toFixed(1)} s behind`;
   setText(element('clock'), eventTimeMs === undefined ? '' : `Decided up to ${time.format(eventTimeMs)} UTC${lag}.`);
   element('replay').hidden = replay === undefined;
   if (replay !== undefined) {
@@ -142,7 +143,7 @@ function drawReasons() {
   element('reasons').replaceChildren(
     ...counted.map(([reason, count]) => {
       const row = document.createElement('tr');
-      const head = make('th', '');
+      const head = make('th', '', 'id');
       head.setAttribute('scope', 'row');
       head.append(make('code', reason));
       row.append(head, make('td', number.format(count), 'number'), make('td', reasons[reason]?.explanation ?? ''));
@@ -164,10 +165,10 @@ function drawVerdicts() {
   element('verdicts').replaceChildren(
     ...newest.map((verdict) => {
       const row = document.createElement('tr');
-      const request = make('td', '');
+      const request = make('td', '', 'id');
       request.append(make('code', verdict.requestId));
       row.append(
-        make('td', verdict.cellId),
+        make('td', verdict.cellId, 'id'),
         request,
         make('td', verdict.verdict, `verdict-${verdict.verdict}`),
         make('td', whyOf(verdict)),
@@ -201,6 +202,9 @@ function addArticle(view) {
   return article;
 }
 
+/** End of an epoch: a shard may be behind the others. @param {number} epoch */
+const clockOf = (epoch) => `${clock.format((epoch + 1) * summary.epochMs)} UTC`;
+
 /** @param {View} view @param {HTMLElement} article @param {'downlink' | 'uplink'} direction */
 function drawSpectrum(view, article, direction) {
   let figure = view.figures.get(direction);
@@ -209,12 +213,12 @@ function drawSpectrum(view, article, direction) {
     view.figures.set(direction, figure);
     article.append(figure);
   }
-  const newestEpoch = Math.round(summary.eventTimeMs / summary.epochMs) - 1;
-  const blocks = view.epochs.findLast(({ plan }) => plan?.[direction])?.plan?.[direction]?.blocks ?? 0;
   const last = view.epochs.at(-1);
-  const granted = last?.epoch === newestEpoch ? (last.plan?.[direction]?.grantedBlocks ?? 0) : 0;
+  const newestEpoch = summary.shards[last?.shard ?? 0]?.lastEpoch ?? last?.epoch ?? 0;
+  const blocks = view.epochs.findLast(({ plan }) => plan?.[direction])?.plan?.[direction]?.blocks ?? 0;
+  const granted = last?.epoch === newestEpoch ? (last?.plan?.[direction]?.grantedBlocks ?? 0) : 0;
   const words = blocks === 0 ? `${direction}: nothing granted` : `${direction}: ${granted} of ${blocks} blocks granted`;
-  setText(/** @type {Element} */ (figure.querySelector('figcaption')), words);
+  setText(/** @type {Element} */ (figure.querySelector('figcaption')), `${words}, ${clockOf(newestEpoch)}`);
   const canvas = /** @type {HTMLCanvasElement} */ (figure.querySelector('canvas'));
   canvas.setAttribute('aria-label', `${view.cellId}, ${words}`);
   paint(canvas, view.epochs, direction, newestEpoch);
@@ -233,7 +237,7 @@ function paint(canvas, epochs, direction, newestEpoch) {
   if (context === null) return;
   const style = getComputedStyle(document.documentElement);
   const colour = (/** @type {string} */ name) => style.getPropertyValue(name);
-  const lightness = matchMedia('(prefers-color-scheme: dark)').matches ? 60 : 50;
+  const lightness = matchMedia('(prefers-color-scheme: dark)').matches ? 62 : 56;
   const chartHeight = height - 2 * LANE_HEIGHT - 3;
   const column = width / EPOCHS_SHOWN;
   context.scale(scale, scale);
@@ -247,7 +251,7 @@ function paint(canvas, epochs, direction, newestEpoch) {
     for (const grant of spectrum?.grants ?? []) {
       const piece = (grant.blocks / (spectrum?.blocks ?? 1)) * chartHeight;
       top -= piece;
-      context.fillStyle = `hsl(${hueOf(grant.requestId)} 60% ${lightness}%)`;
+      context.fillStyle = `hsl(${hueOf(grant.requestId)} 50% ${lightness}%)`;
       context.fillRect(left, top, column - 0.5, piece);
     }
     const turnedAway = (counts.refused ?? 0) + (counts.expired ?? 0) + (counts.missed ?? 0);

@@ -9,6 +9,7 @@ import type { ReplayStatus } from './replay-status.js';
 import { type RequestView, RequestViews } from './request-views.js';
 import type { ServiceSummary } from './service-summary.js';
 import { ShardFollower } from './shard-follower.js';
+import { sumOfCounts } from './sum-of-counts.js';
 import { hitRatio, noVerdicts, promiseRatio, VerdictTotals } from './verdict-totals.js';
 
 export interface ReadModelOptions {
@@ -23,21 +24,6 @@ export interface ReadModelOptions {
 }
 
 export type EpochListener = (epochs: readonly CellEpoch[]) => void;
-
-const NO_COUNTS: Readonly<EpochCounts> = {
-  received: 0,
-  duplicates: 0,
-  deadLetters: 0,
-  refused: 0,
-  expired: 0,
-  completed: 0,
-  missed: 0,
-  admitted: 0,
-  inFlight: 0,
-  lateRequests: 0,
-  lateReports: 0,
-  drift: 0,
-};
 
 /**
  * What the routes show: a bounded view of the decision log, followed by the reader's rule like anybody else would. Asks
@@ -111,7 +97,7 @@ export class ReadModel {
   }
 
   summary(): ServiceSummary {
-    const counts = this.#sumOfCounts();
+    const counts = sumOfCounts(this.#counts.values());
     const { received, admitted, missed, expired, refused, deadLetters, duplicates, inFlight, drift } = counts;
     const hits = hitRatio(counts);
     const promises = promiseRatio(counts);
@@ -150,27 +136,30 @@ export class ReadModel {
     for (const listener of this.#listeners) listener(epochs);
   };
 
-  #sumOfCounts(): EpochCounts {
-    const sum: Record<keyof EpochCounts, number> = { ...NO_COUNTS };
-    for (const counts of this.#counts.values()) {
-      for (const name of Object.keys(sum) as (keyof EpochCounts)[]) sum[name] += counts[name];
-    }
-    return sum;
-  }
-
   #progress(): Pick<ServiceSummary, 'epochMs' | 'eventTimeMs' | 'epochLagMs' | 'replay'> {
     const { epochMs, time, nowMs } = this.#options;
     const replay = this.#options.replay?.progress();
-    const epochs = this.#followers.map(({ lastEpoch }) => lastEpoch).filter((epoch) => epoch !== undefined);
-    const eventTimeMs = epochs.length === 0 ? undefined : epochEndMs(Math.max(...epochs), epochMs);
+    const newest = max(this.#lastEpochs(() => true));
+    const eventTimeMs = newest === undefined ? undefined : epochEndMs(newest, epochMs);
+    // A shard with nothing in flight skips empty epochs: that its last one is old says nothing.
+    const slowest = min(this.#lastEpochs((shard) => (this.#counts.get(shard)?.inFlight ?? 0) > 0)) ?? newest;
     const referenceMs = time === 'clock' ? nowMs() : replay?.atMs;
     return {
       epochMs,
       ...(eventTimeMs === undefined ? {} : { eventTimeMs }),
-      ...(eventTimeMs === undefined || referenceMs === undefined
+      ...(slowest === undefined || referenceMs === undefined
         ? {}
-        : { epochLagMs: Math.max(0, referenceMs - eventTimeMs) }),
+        : { epochLagMs: Math.max(0, referenceMs - epochEndMs(slowest, epochMs)) }),
       ...(replay === undefined ? {} : { replay }),
     };
   }
+
+  #lastEpochs(wanted: (shard: number) => boolean): readonly number[] {
+    return this.#followers.flatMap(({ lastEpoch }, shard) =>
+      lastEpoch === undefined || !wanted(shard) ? [] : [lastEpoch],
+    );
+  }
 }
+
+const max = (numbers: readonly number[]): number | undefined => (numbers.length > 0 ? Math.max(...numbers) : undefined);
+const min = (numbers: readonly number[]): number | undefined => (numbers.length > 0 ? Math.min(...numbers) : undefined);

@@ -32,7 +32,10 @@ export interface ServiceSummary {
   readonly epochMs: number;
   /** End of the newest epoch, ms since 1970. */
   readonly eventTimeMs?: number;
-  /** How far that lies behind the wall clock or, on event time, behind what the replay has written, ms. */
+  /**
+   * How far the slowest shard with requests in flight lies behind the wall clock or, on event time, behind what the
+   * replay has written, ms.
+   */
   readonly epochLagMs?: number;
   readonly replay?: ReplayProgress;
   readonly shards: readonly ShardSummary[];

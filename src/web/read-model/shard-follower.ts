@@ -10,10 +10,15 @@ export interface ShardFollowerOptions {
   readonly onEpoch: (epoch: AcceptedEpoch) => void;
   /** Following has stumbled or ended; in the first case it goes on by itself. */
   readonly onTrouble: (error: Error) => void;
+  /** Waits before a read that failed is tried again, at most until the signal aborts; default: one second. */
+  readonly pause?: (signal: AbortSignal) => Promise<void>;
 }
 
-/** Pause before a read that failed is tried again. */
 const RETRY_MS = 1_000;
+
+async function oneSecond(signal: AbortSignal): Promise<void> {
+  await delay(RETRY_MS, undefined, { signal, ref: false }).catch(() => undefined);
+}
 
 /** Follows one shard's decision log by the reader's rule, and goes on where it was after a failed read. */
 export class ShardFollower {
@@ -42,7 +47,7 @@ export class ShardFollower {
         await this.#followOn(signal);
       } catch (error) {
         if (this.#isOver(error)) return;
-        await delay(RETRY_MS, undefined, { signal, ref: false }).catch(() => undefined);
+        await (this.#options.pause ?? oneSecond)(signal);
       }
     }
   }
