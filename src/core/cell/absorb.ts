@@ -29,7 +29,8 @@ interface Reported {
 }
 
 function absorbReports(known: CellState['users'], reports: readonly Report[], world: CellWorld): Reported {
-  const users = { ...known };
+  // No prototype: a user may call itself `constructor`.
+  const users = Object.assign(Object.create(null) as Record<string, UserState>, known);
   const gone = new Set<string>();
   let stale = 0;
   for (const report of reports) {
@@ -50,6 +51,17 @@ function absorbReports(known: CellState['users'], reports: readonly Report[], wo
 function userLeft(open: OpenRequest): VerdictBody {
   const why = { reason: 'USER_LEFT', cause: `user: ${open.request.userId} left the cell` } as const;
   return open.kind === 'under-way' ? missed(open, why) : expired(open, why);
+}
+
+/** An id is forgotten some time after its deadline; whoever still held it by then is settled before it is used again. */
+function displaced(open: OpenRequest): VerdictBody {
+  if (open.kind === 'waiting') {
+    return expired(open, { reason: 'EXPIRED_IN_QUEUE', cause: 'time: still waiting when its id was used again' });
+  }
+  return missed(open, {
+    reason: 'EXECUTOR_SILENT',
+    cause: 'executor: no completion read before its id was used again',
+  });
 }
 
 function lateCause(open: UnderWayRequest, outcome: Outcome): string {
@@ -100,7 +112,11 @@ export function absorb(
       open.set(outcome.requestId, corrected ?? request);
     }
   }
-  for (const request of inputs.requests) open.set(request.requestId, { kind: 'waiting', request });
+  for (const request of inputs.requests) {
+    const former = open.get(request.requestId);
+    if (former !== undefined) verdicts.push(displaced(former));
+    open.set(request.requestId, { kind: 'waiting', request });
+  }
   for (const request of [...open.values()].filter((candidate) => gone.has(candidate.request.userId))) {
     verdicts.push(userLeft(request));
     open.delete(request.request.requestId);
