@@ -14,6 +14,11 @@ export type RequestJudgement =
   | { readonly kind: 'duplicate' }
   | { readonly kind: 'rejected'; readonly code: RejectionCode; readonly sentence: string };
 
+/** Ids are the cell's: two cells of one shard may use the same. No id holds a line break. */
+function memoryKey({ cellId, requestId }: UserRequest): string {
+  return `${cellId}\n${requestId}`;
+}
+
 function tooLate(request: UserRequest, logTimeMs: number): string {
   const deadlineAtMs = request.arrivedAtMs + request.deadlineMs;
   return `request ${request.requestId} came ${logTimeMs - deadlineAtMs} ms after its own deadline; ${COMPLETION_GRACE_MS} ms are allowed`;
@@ -33,7 +38,7 @@ export function judgeRequest(
   memory.advance(logTimeMs);
   const forgetAfterMs = request.arrivedAtMs + request.deadlineMs + COMPLETION_GRACE_MS;
   const digest = contentDigest(request);
-  const remembered = memory.recall(request.requestId);
+  const remembered = memory.recall(memoryKey(request));
   if (remembered?.contentDigest === digest) return { kind: 'duplicate' };
   if (remembered !== undefined) {
     const sentence = `request ${request.requestId} was sent before with different content; ids must be unique until the deadline`;
@@ -47,6 +52,6 @@ export function judgeRequest(
     const sentence = `the shard already remembers ${memory.size} request ids whose deadlines are still open`;
     return { kind: 'rejected', code: 'ID_MEMORY_FULL', sentence };
   }
-  memory.remember(request.requestId, { contentDigest: digest, forgetAfterMs });
+  memory.remember(memoryKey(request), { contentDigest: digest, forgetAfterMs });
   return { kind: 'accepted' };
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** What is remembered of a request id: enough to tell a repeat from a contradiction. */
+/** What is remembered of a request id, under a key that names its cell too: enough to tell a repeat from a contradiction. */
 export interface RememberedRequest {
   readonly contentDigest: string;
   /** Log time after which the id is forgotten, ms since 1970. */
@@ -35,10 +35,10 @@ export const EMPTY_REQUEST_MEMORY: RequestMemory = {
   sweepAt: 0,
 };
 
-function bucketOf(requestId: string): number {
+function bucketOf(key: string): number {
   let hash = 0x811c9dc5;
-  for (let index = 0; index < requestId.length; index += 1) {
-    hash = Math.imul(hash ^ requestId.charCodeAt(index), 0x01000193);
+  for (let index = 0; index < key.length; index += 1) {
+    hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193);
   }
   return (hash >>> 0) % BUCKETS;
 }
@@ -68,26 +68,26 @@ export class RequestMemoryDraft {
     return this.#logTimeMs;
   }
 
-  /** Log time only moves forward; ids whose time is over are swept a few buckets at a time. */
+  /** Log time only moves forward. */
   advance(logTimeMs: number): void {
     if (logTimeMs <= this.#logTimeMs) return;
     this.#logTimeMs = logTimeMs;
   }
 
-  recall(requestId: string): RememberedRequest | undefined {
-    const bucket = this.#buckets[bucketOf(requestId)] ?? {};
-    if (!Object.hasOwn(bucket, requestId)) return undefined;
-    const remembered = bucket[requestId];
+  recall(key: string): RememberedRequest | undefined {
+    const bucket = this.#buckets[bucketOf(key)] ?? {};
+    if (!Object.hasOwn(bucket, key)) return undefined;
+    const remembered = bucket[key];
     return remembered !== undefined && remembered.forgetAfterMs >= this.#logTimeMs ? remembered : undefined;
   }
 
-  remember(requestId: string, remembered: RememberedRequest): void {
-    const index = bucketOf(requestId);
+  remember(key: string, remembered: RememberedRequest): void {
+    const index = bucketOf(key);
     const bucket = this.#writable(index);
-    if (!Object.hasOwn(bucket, requestId)) this.#size += 1;
-    bucket[requestId] = remembered;
+    if (!Object.hasOwn(bucket, key)) this.#size += 1;
+    bucket[key] = remembered;
     this.#chain = createHash('sha256')
-      .update(`${this.#chain}\n${requestId}\n${remembered.contentDigest}`)
+      .update(`${this.#chain}\n${key}\n${remembered.contentDigest}`)
       .digest('base64url');
   }
 
