@@ -156,8 +156,9 @@ describe('serving', () => {
     const before = world.stderr.lines.length;
     world.tick();
     expect(world.stderr.lines.slice(before)).toEqual([
-      'slotwise: 42 % 2026-01-01T00:01:00.000Z 120 requests, 900 reports; received 120, admitted 100, on time 90 (75.6 %), ' +
-        'missed 2, expired 3, in flight 8, dead letters 1, epoch lag 35 ms; refused 17: DOWNLINK_FULL 13, NO_CHANNEL_REPORT 4',
+      'slotwise: 42 %, 120 requests, 900 reports; received 120, admitted 100, on time 90 (75.6 %), missed 2, expired 3; ' +
+        'refused 17: DOWNLINK_FULL 13, NO_CHANNEL_REPORT 4; ' +
+        'event time 2026-01-01T00:01:00.000Z, epoch lag 35 ms, in flight 8, dead letters 1',
     ]);
     world.signals.emit('SIGINT');
     await ended;
@@ -166,13 +167,18 @@ describe('serving', () => {
   it('draws a bar and the counts in a terminal', async () => {
     const world = new FakeWorld();
     world.stderr.isTTY = true;
+    // Before its first epoch boundary a replay has no progress to tell.
+    const { replay, ...early } = SUMMARY;
+    world.service.current = early;
     const [ended] = await serving(world, ...BUNDLED);
-    world.service.current = { ...SUMMARY, received: 121 };
+    world.service.current = { ...early, ...(replay && { replay }), received: 121 };
     world.tick();
     world.service.finish(REPORT);
     await world.until(() => world.stderr.text.includes('still serving'));
-    expect(world.stderr.text).toMatch(/replay {3}\[=+-+\] 42 %/);
+    expect(world.stderr.text).toMatch(/\[=+-+\] 42 %, 120 requests/);
     expect(world.stderr.text).toContain('received 121');
+    expect(world.stderr.text).toContain('refused 17: DOWNLINK_FULL 13');
+    expect(world.stderr.text).toContain('epoch lag 35 ms');
     world.signals.emit('SIGINT');
     await ended;
   });

@@ -1,15 +1,15 @@
 import { isUtf8 } from 'node:buffer';
-import Table from 'cli-table3';
 import { type DeadLetter, deadLetterKey } from '../../contracts/index.js';
+import { plainTable } from '../output/plain-table.js';
 
 const HEADINGS = ['origin', 'code', 'why'];
-const PLAIN = { head: [], border: [] };
 
 /** Where they came from and why they were put aside, one a row. */
 export function deadLetterTable(letters: readonly DeadLetter[]): string {
-  const table = new Table({ head: HEADINGS, style: PLAIN });
-  table.push(...letters.map((letter) => [deadLetterKey(letter), letter.code, letter.sentence]));
-  return table.toString();
+  return plainTable(
+    HEADINGS,
+    letters.map((letter) => [deadLetterKey(letter), letter.code, letter.sentence]),
+  );
 }
 
 /** Everything known of one of them. */

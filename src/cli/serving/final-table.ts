@@ -1,22 +1,16 @@
-import Table from 'cli-table3';
+import { plainTable } from '../output/plain-table.js';
 import type { CellTotals, FinalReport, LiveSummary } from '../running-service.js';
-import { percent, refusedLine } from './summary-words.js';
+import { percent, refusedWords } from './summary-words.js';
 
 const HEADINGS = ['cell', 'received', 'admitted', 'on time', 'missed', 'expired', 'refused', 'hit ratio'];
-const PLAIN = { head: [], border: [] };
 
 /** The end of a replay as a table, cell by cell, with what it took. */
 export function finalTable({ summary, perCell, wallSeconds, records }: FinalReport): string {
-  const table = new Table({
-    head: HEADINGS,
-    style: PLAIN,
-    colAligns: HEADINGS.map((_, column) => (column === 0 ? 'left' : 'right')),
-  });
-  table.push(...perCell.map(rowOf), rowOf(totalsOf(summary)));
+  const rows = [...perCell, totalsOf(summary)].map(rowOf);
   const rate = wallSeconds > 0 ? `, ${Math.round(records / wallSeconds)} records/s` : '';
   return [
-    table.toString(),
-    refusedLine(summary),
+    plainTable(HEADINGS, rows, { numbers: true }),
+    refusedWords(summary),
     `dead letters ${summary.deadLetters}, duplicates ${summary.duplicates}, in flight ${summary.inFlight}`,
     `promise ratio ${percent(summary.promiseRatio)} (on time of admitted)`,
     `${records} records in ${wallSeconds.toFixed(1)} s${rate}`,

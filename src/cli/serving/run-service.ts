@@ -33,7 +33,7 @@ async function serve(
   const { stdout, stderr } = dependencies;
   const ended = endOf(service, interruption);
   stderr.write(whereToLook(service.url));
-  const stopShowing = showLive(service, dependencies);
+  const stopShowing = showLive(service, options.replay !== undefined, dependencies);
   const report = await Promise.race([ended, service.finished]).finally(stopShowing);
   if (report === 'interrupted') {
     if (!options.exit) return EXIT.done;

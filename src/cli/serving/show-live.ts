@@ -1,7 +1,7 @@
 import { MultiBar } from 'cli-progress';
 import type { ProgramDependencies } from '../program-dependencies.js';
-import type { RunningService } from '../running-service.js';
-import { countsLine, progressWords, refusedLine } from './summary-words.js';
+import type { LiveSummary, RunningService } from '../running-service.js';
+import { outcomeWords, progressWords, refusedWords, standWords } from './summary-words.js';
 
 const TERMINAL_PERIOD_MS = 250;
 const PLAIN_PERIOD_MS = 10_000;
@@ -9,34 +9,37 @@ const PLAIN_PERIOD_MS = 10_000;
 const BAR_STEPS = 1000;
 
 type Screen = Pick<ProgramDependencies, 'stderr' | 'every'>;
+type Words = (summary: LiveSummary) => string;
 
-/** Shows the live summary on stderr until the function it returns is called: redrawn in a terminal, else line by line. */
-export function showLive(service: RunningService, screen: Screen): () => void {
-  return screen.stderr.isTTY === true ? showInTerminal(service, screen) : showPlain(service, screen);
+const LINES: readonly Words[] = [outcomeWords, refusedWords, standWords];
+
+/**
+ * Shows the live summary on stderr until the function it returns is called: redrawn in a terminal, else line by line.
+ *
+ * @param replays there is a replay, whose progress is shown too
+ */
+export function showLive(service: RunningService, replays: boolean, screen: Screen): () => void {
+  return screen.stderr.isTTY === true ? showInTerminal(service, replays, screen) : showPlain(service, replays, screen);
 }
 
-function showPlain(service: RunningService, { stderr, every }: Screen): () => void {
+function showPlain(service: RunningService, replays: boolean, { stderr, every }: Screen): () => void {
+  const parts = replays ? [progressWords, ...LINES] : LINES;
   return every(PLAIN_PERIOD_MS, () => {
     const summary = service.summary();
-    const words = [progressWords(summary), countsLine(summary), refusedLine(summary)].filter((part) => part !== '');
-    stderr.write(`slotwise: ${words.join('; ')}\n`);
+    stderr.write(`slotwise: ${parts.map((words) => words(summary)).join('; ')}\n`);
   });
 }
 
-function showInTerminal(service: RunningService, { stderr, every }: Screen): () => void {
-  const bars = new MultiBar({ stream: stderr, format: '{line}', barsize: 30, fps: 4, gracefulExit: false });
-  const summary = service.summary();
-  const replay =
-    summary.replay === undefined
-      ? undefined
-      : bars.create(BAR_STEPS, 0, { words: '' }, { format: 'replay   [{bar}] {words}' });
-  const counts = bars.create(1, 0, { line: '' });
-  const refused = bars.create(1, 0, { line: '' });
+function showInTerminal(service: RunningService, replays: boolean, { stderr, every }: Screen): () => void {
+  const bars = new MultiBar({ stream: stderr, format: '{words}', barsize: 30, fps: 4, gracefulExit: false });
+  const format = '[{bar}] {words}';
+  const bar = replays ? bars.create(BAR_STEPS, 0, { words: '' }, { format }) : undefined;
+  const lines = LINES.map((words) => ({ words, line: bars.create(1, 0, { words: '' }) }));
   const draw = (): void => {
-    const now = service.summary();
-    replay?.update(Math.round((now.replay?.doneFraction ?? 0) * BAR_STEPS), { words: progressWords(now) });
-    counts.update({ line: `requests ${countsLine(now)}` });
-    refused.update({ line: `         ${refusedLine(now)}` });
+    const summary = service.summary();
+    const done = Math.round((summary.replay?.doneFraction ?? 0) * BAR_STEPS);
+    bar?.update(done, { words: progressWords(summary) });
+    for (const { words, line } of lines) line.update({ words: words(summary) });
   };
   draw();
   const stopDrawing = every(TERMINAL_PERIOD_MS, draw);
