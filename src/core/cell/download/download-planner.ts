@@ -1,6 +1,6 @@
 import type { VerdictBody } from '../../messages.js';
 import { NOT_STARTED } from '../../physics/index.js';
-import { finishSeconds, planPair, type SlideResult } from '../../solvers/slide/index.js';
+import { finishSeconds, planPair, type SlideResult, type SlideServed } from '../../solvers/slide/index.js';
 import { msFromSeconds, roundToMicroseconds } from '../../units.js';
 import type { ModeDecision, ModeDemand, ModePlanner, PlanWindow } from '../mode-planner.js';
 import { deadlineAtMs, type CellState, type OpenRequest, type UnderWayRequest } from '../state.js';
@@ -9,7 +9,7 @@ import type { CellWorld } from '../world.js';
 import { chooseDownloads } from './choose.js';
 import { DEFAULT_DOWNLOAD_OPTIONS, type DownloadOptions } from './download-options.js';
 import { underWayEntry, waitingEntry, type UnderWayEntry, type WaitingEntry } from './entries.js';
-import { downloadFragment } from './fragment.js';
+import { downloadFragment, layerClocks } from './fragment.js';
 import { grantBlocks, type BlockGrants } from './grant-blocks.js';
 import { givenUp } from './hopeless.js';
 import { correctDownload, projectDownload } from './progress.js';
@@ -41,10 +41,10 @@ function sift(demand: ModeDemand, state: CellState, window: PlanWindow, world: C
   return { live, awaited, verdicts };
 }
 
-/** A waiting request the solver serves becomes one under way, nothing delivered yet. */
+/** A waiting request the solver serves becomes one under way: nothing delivered yet, the speeds of the promise ordered. */
 function admit(
   entry: WaitingEntry,
-  modelId: string,
+  served: SlideServed,
   state: CellState,
   window: PlanWindow,
   world: CellWorld,
@@ -52,13 +52,15 @@ function admit(
   const open: UnderWayRequest = {
     kind: 'under-way',
     request: entry.open.request,
-    modelId,
+    modelId: served.modelId,
     deviceClass: entry.device.deviceClass,
     predictedFinishAtMs: window.startsAtMs,
     progress: { mode: 'download', ...NOT_STARTED },
     progressAtMs: window.startsAtMs,
   };
-  return underWayEntry(open, state, window, world);
+  const clocks = layerClocks(served);
+  const clockHz = (index: number): number => clocks.get(index) ?? entry.device.maxClockHz;
+  return { ...underWayEntry(open, state, window, world), clockHz };
 }
 
 /** Finish with the blocks granted now, at the channel a promise is made with. */
@@ -109,10 +111,10 @@ export class DownloadPlanner implements ModePlanner {
     if (live.length === 0 && waiting.length === 0) return { verdicts, open: awaited, fragment: {} };
 
     const inTime = waiting.filter((entry) => shedCause(entry, window, world) === undefined);
-    const chosenModel = this.#admissions(live, inTime, world);
+    const promises = this.#admissions(live, inTime, world);
     const fresh = waiting.flatMap((entry) => {
-      const modelId = chosenModel.get(entry.open.request.requestId);
-      return modelId === undefined ? [] : [{ waiting: entry, underWay: admit(entry, modelId, state, window, world) }];
+      const served = promises.get(entry.open.request.requestId);
+      return served === undefined ? [] : [{ waiting: entry, underWay: admit(entry, served, state, window, world) }];
     });
     const underWay = [...live, ...fresh.map((admission) => admission.underWay)];
     const result = chooseDownloads(underWay, world, this.#options);
@@ -129,7 +131,7 @@ export class DownloadPlanner implements ModePlanner {
     };
     const kept: OpenRequest[] = [];
     const turnedAway: VerdictBody[] = [];
-    for (const entry of waiting.filter(({ open }) => !chosenModel.has(open.request.requestId))) {
+    for (const entry of waiting.filter(({ open }) => !promises.has(open.request.requestId))) {
       const verdict = turnAway(entry, view, window, world);
       if (verdict === undefined) kept.push(entry.open);
       else turnedAway.push(verdict);
@@ -141,16 +143,16 @@ export class DownloadPlanner implements ModePlanner {
     };
   }
 
-  /** Whom to promise what: everybody counted with the cautious channel. Model by request id. */
+  /** Whom to promise what: everybody counted with the cautious channel. By request id. */
   #admissions(
     live: readonly UnderWayEntry[],
     waiting: readonly WaitingEntry[],
     world: CellWorld,
-  ): ReadonlyMap<string, string> {
+  ): ReadonlyMap<string, SlideServed> {
     if (waiting.length === 0) return new Map();
     const cautious = live.map((entry) => ({ ...entry, terms: entry.cautiousTerms }));
     const { served } = chooseDownloads([...cautious, ...waiting], world, this.#options);
     const fresh = new Set(waiting.map(({ open }) => open.request.requestId));
-    return new Map(served.filter(({ userId }) => fresh.has(userId)).map(({ userId, modelId }) => [userId, modelId]));
+    return new Map(served.filter(({ userId }) => fresh.has(userId)).map((promise) => [promise.userId, promise]));
   }
 }

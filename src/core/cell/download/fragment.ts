@@ -1,5 +1,5 @@
 import type { Delivery, LayerDelivery } from '../../messages.js';
-import type { SlideResult } from '../../solvers/slide/index.js';
+import type { SlideResult, SlideServed } from '../../solvers/slide/index.js';
 import { msFromSeconds, roundToMicroseconds } from '../../units.js';
 import type { ModeDecision } from '../mode-planner.js';
 import { deadlineAtMs } from '../state.js';
@@ -7,24 +7,27 @@ import type { CellWorld } from '../world.js';
 import type { UnderWayEntry } from './entries.js';
 import type { BlockGrants } from './grant-blocks.js';
 
-function layerClocks(result: SlideResult, requestId: string): ReadonlyMap<number, number> {
-  const layers = result.served.find(({ userId }) => userId === requestId)?.layers ?? [];
+/** Clock the solver chose for each layer with work, Hz, by place in the model from 0. */
+export function layerClocks(served: SlideServed | undefined): ReadonlyMap<number, number> {
   const clocks = new Map<number, number>();
-  for (const { layerIndex, frequencyHz } of layers) if (frequencyHz !== undefined) clocks.set(layerIndex, frequencyHz);
+  for (const { layerIndex, frequencyHz } of served?.layers ?? []) {
+    if (frequencyHz !== undefined) clocks.set(layerIndex, frequencyHz);
+  }
   return clocks;
 }
 
 /** Layers left of a download; a layer is due when everything from it on still just makes the deadline. */
 function deliveryOf(entry: UnderWayEntry, result: SlideResult): Delivery {
-  const { open, work, device } = entry;
-  const clocks = layerClocks(result, open.request.requestId);
+  const { open, work } = entry;
+  const clocks = layerClocks(result.served.find(({ userId }) => userId === open.request.requestId));
   const delivered = open.progress.deliveredBits;
   const layers: LayerDelivery[] = [];
   let dueAtMs = deadlineAtMs(open.request);
   for (let index = work.layers.length - 1; index >= open.progress.layersDone; index -= 1) {
     const { bits, cycles } = work.layers[index] ?? { bits: 0, cycles: 0 };
     const running = index === open.progress.layersDone && open.progress.runningCycles > 0;
-    const clockHz = running ? entry.clockHz(index) : (clocks.get(index) ?? device.maxClockHz);
+    // The solver says nothing of a layer that runs already, nor of speeds it took as promised: they keep their clock.
+    const clockHz = clocks.get(index) ?? entry.clockHz(index);
     dueAtMs -= msFromSeconds((running ? Math.max(0, cycles - open.progress.runningCycles) : cycles) / clockHz);
     const bitsLeft = Math.min(bits, Math.max(0, (work.bitsUpTo[index] ?? 0) - delivered));
     layers.push({ layer: index + 1, bits: bitsLeft, dueAtMs: roundToMicroseconds(Math.max(0, dueAtMs)), clockHz });
