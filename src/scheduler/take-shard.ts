@@ -44,7 +44,7 @@ async function writeOwnership(options: TakeShardOptions): Promise<OwnerTerm> {
 async function lastAcceptedEpoch(options: TakeShardOptions, endOffset: number): Promise<number | undefined> {
   const { log, decisionsTopic, shard } = options;
   const reader = new DecisionReader(shard);
-  let offset = await log.beginOffset(decisionsTopic, shard);
+  let offset = 0;
   while (offset < endOffset) {
     const records = await log.read({ topic: decisionsTopic, partition: shard, fromOffset: offset });
     for (const record of records) {
@@ -63,11 +63,19 @@ async function lastAcceptedEpoch(options: TakeShardOptions, endOffset: number): 
  * @throws SlotwiseError DECISION_LOG_NOT_EMPTY
  */
 async function restoreState(options: TakeShardOptions, term: number): Promise<ShardState> {
+  const { log, decisionsTopic, shard } = options;
+  const beginOffset = await log.beginOffset(decisionsTopic, shard);
+  if (beginOffset > 0) {
+    throw new SlotwiseError(
+      'DECISION_LOG_NOT_EMPTY',
+      `shard ${shard}: the decision log begins at offset ${beginOffset}; what it held before is gone, and nothing else says where to go on`,
+    );
+  }
   const lastEpoch = await lastAcceptedEpoch(options, term);
-  if (lastEpoch === undefined) return emptyShardState(options.shard);
+  if (lastEpoch === undefined) return emptyShardState(shard);
   throw new SlotwiseError(
     'DECISION_LOG_NOT_EMPTY',
-    `shard ${options.shard}: the decision log already holds epochs up to ${lastEpoch}; this version starts on an empty log only`,
+    `shard ${shard}: the decision log already holds epochs up to ${lastEpoch}; this version starts on an empty log only`,
   );
 }
 
