@@ -1,0 +1,31 @@
+/** What can be wrong with a decision log, and why it would matter. */
+export const DECISION_RULES = {
+  TERMINAL_TWICE: 'A request got a second terminal verdict.',
+  VERDICT_AFTER_TERMINAL: 'A request got a verdict after its terminal one.',
+  ADMITTED_TWICE: 'A request was admitted twice.',
+  NOT_ADMITTED: 'A request was completed or missed that was never admitted.',
+  WAS_ADMITTED: 'A request was refused or expired that had been admitted.',
+  NO_TERMINAL: 'A request never got its terminal verdict.',
+  EPOCH_ORDER: 'Epochs of a shard do not follow each other.',
+  DRIFT: 'Requests are unaccounted for.',
+  COUNTS: "The marker's counts differ from the verdicts of the log.",
+  OVER_ALLOCATED: 'A plan hands out more than there is.',
+  BAD_GRANT: 'A grant is of no whole, positive number of blocks.',
+  GRANTED_TWICE: 'A request got two grants of one direction in one plan.',
+  SERVES_NOBODY: 'A plan serves a request that is not under way.',
+  PLANS_OVERLAP: 'Two plans of a cell hold at the same time.',
+} as const satisfies Record<string, string>;
+
+export type DecisionRule = keyof typeof DECISION_RULES;
+
+export interface Violation {
+  readonly rule: DecisionRule;
+  readonly shard: number;
+  readonly epoch: number;
+  readonly cellId?: string;
+  readonly requestId?: string;
+  /** What exactly, with the numbers. */
+  readonly detail: string;
+}
+
+export type Report = (violation: Violation) => void;
