@@ -9,7 +9,10 @@ interface Tangent {
   readonly offset: number;
 }
 
-const MOST_ROUNDS = 60;
+const MOST_ROUNDS = 200;
+
+/** 1/MHz: a bandwidth above 1 PHz is the program's rounding. */
+const LEAST_INVERSE = 1e-9;
 
 /**
  * Least bandwidth with a speed per layer, by another way than the taut string: with x_l = w_l / f_l and u = 1 / b
@@ -42,7 +45,8 @@ export function leastBandwidthByCuttingPlanes(layers: readonly SlideLayer[], ter
       working.map(({ cycles }, layer) => energy(terms, cycles, seconds[layer] ?? 0) - optimum.at(`z${layer}`)),
     );
     const spare = spareJoules(layers, terms, optimum, working.length);
-    if (missing - spare <= 1e-7 * (terms.energyLimitJoules ?? 0)) return 1e6 / optimum.at('u');
+    if (missing - spare <= 1e-6 * (terms.energyLimitJoules ?? 0))
+      return optimum.at('u') > LEAST_INVERSE ? 1e6 / optimum.at('u') : Infinity;
     tangents.push(...working.map(({ cycles }, layer) => tangentAt(terms, layer, cycles, seconds[layer] ?? 0)));
   }
   throw new Error('the cutting planes did not converge');

@@ -68,5 +68,6 @@ export function bandNeeded(dues: readonly LayerDue[]): number {
  * @param dues in due order
  */
 export function fitsTimeVarying(dues: readonly LayerDue[], bandwidthHz: number): boolean {
-  return bandNeeded(dues) <= bandLimit(bandwidthHz);
+  const neededHz = bandNeeded(dues);
+  return neededHz < Infinity && neededHz <= bandLimit(bandwidthHz);
 }

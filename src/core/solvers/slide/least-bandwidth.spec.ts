@@ -75,7 +75,9 @@ describe('property 1: the least bandwidth is tight', () => {
         const plan = planPair(some, {}, layers);
         const times = secondsAt(layers, some, some.maxFrequencyHz ?? 0);
         const finish = criticalPathSeconds(layers, times, some.spectralEfficiencyBitsPerSecondPerHz * 1e15);
-        expect(feasible(plan)).toBe(finish <= some.deadlineSeconds);
+        // At the rim rounding decides.
+        fc.pre(Math.abs(finish - some.deadlineSeconds) > 1e-8);
+        expect(feasible(plan)).toBe(finish < some.deadlineSeconds);
       }),
       1000,
     );

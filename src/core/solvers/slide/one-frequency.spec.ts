@@ -141,7 +141,7 @@ describe('against a fine grid of speeds', () => {
     const rates = bits.map((_, from) => {
       const slack = some.deadlineSeconds - sum(seconds.slice(from));
       const due = sum(bits.slice(0, from + 1));
-      return due === 0 ? 0 : slack > 0 ? due / slack : Infinity;
+      return due === 0 ? 0 : slack > 1e-9 ? due / slack : Infinity;
     });
     const receive = (some.receivePowerWatts ?? 0) * sum(bits);
     const energyRate = receive === 0 ? 0 : receive / joules;
