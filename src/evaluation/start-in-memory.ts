@@ -116,7 +116,9 @@ export async function startInMemory(options: InMemoryOptions): Promise<InMemoryS
     shards: partitions,
     catalogue,
     openChannel,
-    onFailure: (e) => void failTwin(e),
+    onFailure: (error) => {
+      failTwin(error);
+    },
   });
   twin.start();
   const failed = runner.failure.then((error) => Promise.reject(error));

@@ -10,6 +10,8 @@ export class CellExecutor {
   readonly #catalogue: Catalogue;
   readonly #channel: FutureChannel;
   readonly #running = new Map<string, RunningDownload>();
+  /** Reported as completed, their verdict still to come: a plan made meanwhile must not begin them again. */
+  readonly #finished = new Set<string>();
   #plans: readonly PlanBody[] = [];
 
   constructor(cell: Cell, catalogue: Catalogue, channel: FutureChannel) {
@@ -18,18 +20,20 @@ export class CellExecutor {
     this.#channel = channel;
   }
 
-  /** A plan holds from its start until its end; what it lists is under way from then on. */
+  /** A plan holds from its start until its end; what it lists is under way. */
   follow(plan: PlanBody): void {
     this.#plans = [...this.#plans, plan];
     for (const delivery of plan.deliveries ?? []) {
-      const download = this.#running.get(delivery.requestId) ?? this.#begin(delivery);
-      download?.follow(delivery);
+      const { requestId } = delivery;
+      if (!this.#running.has(requestId) && !this.#finished.has(requestId)) this.#begin(delivery);
     }
   }
 
   /** A request with a final verdict is not worked on any more. */
   drop(verdict: VerdictBody): void {
-    if (verdict.verdict !== 'admitted') this.#running.delete(verdict.requestId);
+    if (verdict.verdict === 'admitted') return;
+    this.#running.delete(verdict.requestId);
+    this.#finished.delete(verdict.requestId);
   }
 
   /** Everything from `fromMs` to `toMs`: ends as they happen, then where the rest stands. */
@@ -42,26 +46,27 @@ export class CellExecutor {
       else {
         ended.push(download.completed(finishedAtMs));
         this.#running.delete(download.requestId);
+        this.#finished.add(download.requestId);
       }
     }
     this.#plans = this.#plans.filter((plan) => plan.endsAtMs > toMs);
     return [...ended.sort((a, b) => a.atMs - b.atMs), ...standing];
   }
 
-  #begin(delivery: Delivery): RunningDownload | undefined {
+  #begin(delivery: Delivery): void {
     const { requestId, userId, modelId, deviceClass, batchSize } = delivery;
     const model = this.#catalogue.models.find((candidate) => candidate.modelId === modelId);
     const device = this.#catalogue.deviceClasses.find((candidate) => candidate.deviceClass === deviceClass);
-    if (model === undefined || device === undefined) return undefined;
+    if (model === undefined || device === undefined) return;
     const work = modelWork(model, device, batchSize);
-    const download = new RunningDownload(requestId, userId, this.#cell, work, device);
-    this.#running.set(requestId, download);
-    return download;
+    this.#running.set(requestId, new RunningDownload(requestId, userId, this.#cell, work, device));
   }
 
   #run(download: RunningDownload, fromMs: number, toMs: number): number | undefined {
     for (let atMs = fromMs; atMs < toMs;) {
       const plan = this.#planAt(atMs);
+      const delivery = plan?.deliveries?.find(({ requestId }) => requestId === download.requestId);
+      if (delivery !== undefined) download.follow(delivery);
       const untilMs = Math.min(toMs, this.#nextChangeMs(download.userId, atMs, plan));
       const finished = download.advance({
         fromMs: atMs,

@@ -27,7 +27,7 @@ export class RunningDownload {
     this.#device = device;
   }
 
-  /** Takes the clocks of the newest plan. */
+  /** Takes the clocks of the plan that holds now; they stay until the next one's. */
   follow(delivery: Delivery): void {
     this.#clocks = new Map(delivery.layers.map(({ layer, clockHz }) => [layer - 1, clockHz]));
   }
