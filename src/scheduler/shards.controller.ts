@@ -1,11 +1,10 @@
-import { Controller, UseFilters } from '@nestjs/common';
-import { EventPattern, Payload } from '@nestjs/microservices';
-import { BatchErrorFilter, type RecordBatch } from '../streams/index.js';
+import { Controller } from '@nestjs/common';
+import { Payload } from '@nestjs/microservices';
+import { BatchPattern, type RecordBatch } from '../streams/index.js';
 import { ShardRunner } from './shard-runner.js';
 
 /** The scheduler's ear: batches of the three input topics, whole. */
 @Controller()
-@UseFilters(BatchErrorFilter)
 export class ShardsController {
   readonly #runner: ShardRunner;
 
@@ -13,17 +12,17 @@ export class ShardsController {
     this.#runner = runner;
   }
 
-  @EventPattern('requests')
+  @BatchPattern('requests')
   onRequests(@Payload() batch: RecordBatch): void {
     this.#runner.accept('requests', batch);
   }
 
-  @EventPattern('reports')
+  @BatchPattern('reports')
   onReports(@Payload() batch: RecordBatch): void {
     this.#runner.accept('reports', batch);
   }
 
-  @EventPattern('outcomes')
+  @BatchPattern('outcomes')
   onOutcomes(@Payload() batch: RecordBatch): void {
     this.#runner.accept('outcomes', batch);
   }
