@@ -1,7 +1,7 @@
 /** Bounds shared by many fields; a number outside them is a mistake of the sender, whatever the cell. */
 
-/** Last instant a JavaScript date can hold (ECMA-262, 21.4.1.1), ms since 1970. */
-export const MAX_TIME_MS = 8.64e15;
+/** The last ms of the year 9999, past which RFC 3339 has no words for `ce_time`; ms since 1970. */
+export const MAX_TIME_MS = 253_402_300_799_999;
 /** Ten minutes: longer than any request an edge cell serves. */
 export const MAX_DEADLINE_MS = 600_000;
 /** Past this a length of time or a work figure is a unit mixed up. */
