@@ -45,8 +45,9 @@ function cautiousSlackSeconds(entry: UnderWayEntry, bandwidthHz: number): number
 }
 
 /**
- * Blocks for the window: the solver's for those it serves, never more than a download can fill; what is over goes to
- * those under way, first to the ones the solver had to leave out, then by least slack.
+ * Blocks for the window: the solver's for those it serves, in full, for bits that are due before the window ends need
+ * more than would fill it; what is over goes to those under way, never more than they can fill, first to the ones the
+ * solver had to leave out, then by least slack.
  * Cost: O(K log K).
  */
 export function grantBlocks(
@@ -61,12 +62,10 @@ export function grantBlocks(
   const served = new Set(result.served.map(({ userId }) => userId));
   const granted = new Map<string, number>();
   let left = blocks;
-  const grant = (entry: UnderWayEntry, most: number): void => {
-    const { requestId } = entry.open.request;
-    const held = granted.get(requestId) ?? 0;
-    const room = usableBlocks(entry, resourceBlockHz, windowSeconds) - held;
-    const more = Math.max(0, Math.min(most, room, left));
-    granted.set(requestId, held + more);
+  const grant = ({ open }: UnderWayEntry, most: number): void => {
+    const { requestId } = open.request;
+    const more = Math.max(0, Math.min(most, left));
+    granted.set(requestId, (granted.get(requestId) ?? 0) + more);
     left -= more;
   };
   for (const entry of underWay) grant(entry, wanted.get(entry.open.request.requestId) ?? 0);
@@ -77,6 +76,9 @@ export function grantBlocks(
         Number(served.has(a.entry.open.request.requestId)) - Number(served.has(b.entry.open.request.requestId)) ||
         a.slack - b.slack,
     );
-  for (const { entry } of bySlack) grant(entry, left);
+  for (const { entry } of bySlack) {
+    const held = granted.get(entry.open.request.requestId) ?? 0;
+    grant(entry, usableBlocks(entry, resourceBlockHz, windowSeconds) - held);
+  }
   return granted;
 }
