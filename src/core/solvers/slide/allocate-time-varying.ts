@@ -8,8 +8,8 @@ import { timedOptions } from './time-varying.js';
 import { bandLimit } from './tolerance.js';
 
 /**
- * Time-varying sharing (section 4.3): exact for few users, seeded by the constant shares on the continuous band for
- * more.
+ * Time-varying sharing (section 4.3): the constant shares on the continuous band, improved; for few users improved to
+ * the optimum.
  *
  * @param bandHz the band layers are sent at
  * @param exactUserLimit most users with a pair that the band carries alone for which the search is exact
@@ -23,8 +23,7 @@ export function allocateTimeVarying(
   const users = optionsOf(pairs, objective);
   const timed = timedOptions(users, bandLimit(bandHz));
   const exact = timed.length <= exactUserLimit;
-  const chosen = exact
-    ? chooseExactly(timed, bandHz)
-    : chooseFromSeed(timed, chooseOptimum(objective, users, bandLimit(bandHz)), bandHz);
+  const seeded = chooseFromSeed(timed, chooseOptimum(objective, users, bandLimit(bandHz)), bandHz);
+  const chosen = exact ? chooseExactly(timed, seeded, bandHz) : seeded;
   return { served: inInputOrder(chosen).map((option) => ({ option, bandwidthHz: bandHz })), exact };
 }

@@ -7,8 +7,8 @@ export interface Device {
   /** f_min, f_max, Hz. */
   readonly minFrequencyHz: number;
   readonly maxFrequencyHz: number;
-  /** Absent: any speed between the limits. */
-  readonly frequencyStepsHz?: readonly number[];
+  /** Undefined: any speed between the limits. */
+  readonly frequencyStepsHz: readonly number[] | undefined;
   /** Speed of least energy, within the limits, Hz. */
   readonly criticalFrequencyHz: number;
   /** E, J; Infinity = unlimited. */
@@ -33,7 +33,7 @@ export function deviceOf(terms: SlideTerms): Device {
   return {
     minFrequencyHz,
     maxFrequencyHz,
-    ...(steps && { frequencyStepsHz: steps }),
+    frequencyStepsHz: steps,
     criticalFrequencyHz: Math.min(
       maxFrequencyHz,
       Math.max(minFrequencyHz, criticalFrequency(dynamicPowerWattsPerHz3, staticPowerWatts)),

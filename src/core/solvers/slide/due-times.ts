@@ -1,6 +1,6 @@
 import { at } from './at.js';
 import type { PairPlan } from './plan-pair.js';
-import { computeSeconds } from './remaining-layers.js';
+import { layerSeconds } from './remaining-layers.js';
 import { bandLimit } from './tolerance.js';
 
 /** A layer with bits still to come, as the base station sees it (section 4.3). */
@@ -20,11 +20,10 @@ export interface LayerDue {
  */
 export function layerDueTimes(plan: PairPlan): LayerDue[] {
   const { remaining, deadlineSeconds, spectralEfficiencyBitsPerSecondPerHz: spectralEfficiency } = plan;
-  const layerSeconds = computeSeconds(remaining, plan.frequenciesHz);
   const dues: LayerDue[] = [];
   let secondsLeft = 0;
-  for (let layer = layerSeconds.length - 1; layer >= 0; layer--) {
-    secondsLeft += at(layerSeconds, layer);
+  for (let layer = remaining.bits.length - 1; layer >= 0; layer--) {
+    secondsLeft += layerSeconds(remaining, plan.frequenciesHz, layer);
     const bits = at(remaining.bits, layer);
     if (bits === 0) continue;
     dues.push({

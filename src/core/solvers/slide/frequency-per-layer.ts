@@ -2,7 +2,7 @@ import { requestEnergyJoules } from './device.js';
 import { leastBandwidthHz } from './least-bandwidth.js';
 import type { PairProblem, SpeedPlan } from './pair-problem.js';
 import { INFEASIBLE, receiveSeconds } from './pair-problem.js';
-import { computeSeconds, sameFrequency } from './remaining-layers.js';
+import { sameFrequency } from './remaining-layers.js';
 import { slowestSpeeds, tautString } from './taut-string.js';
 import { EPSILON, fitsLimit, ROUNDING } from './tolerance.js';
 
@@ -25,7 +25,7 @@ export function planPerLayer(problem: PairProblem): SpeedPlan {
 function planWithin(problem: PairProblem, tolerance: number): SpeedPlan {
   const { device, layers } = problem;
   const topSpeeds = sameFrequency(layers, device.maxFrequencyHz);
-  const leastHz = leastBandwidthHz(problem, computeSeconds(layers, topSpeeds));
+  const leastHz = leastBandwidthHz(problem, topSpeeds);
   if (leastHz === Infinity) return INFEASIBLE;
   // Rule (i): top speed everywhere is affordable.
   if (affords(problem, topSpeeds, leastHz, tolerance)) return { bandwidthHz: leastHz, frequenciesHz: topSpeeds };

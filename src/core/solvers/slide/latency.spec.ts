@@ -4,7 +4,7 @@ import { layersArbitrary, progressArbitrary, termsArbitrary } from '../../../../
 import { check } from '../../../../test/slide/check.js';
 import { criticalPathSeconds, secondsAt } from '../../../../test/slide/latency-oracle.js';
 import { finishSeconds, layerTimes } from './latency.js';
-import { computeSeconds, mergedLayers, remainingLayers, sameFrequency } from './remaining-layers.js';
+import { layerSeconds, mergedLayers, remainingLayers, sameFrequency } from './remaining-layers.js';
 
 const terms = { deadlineSeconds: 1, spectralEfficiencyBitsPerSecondPerHz: 5 };
 const a2 = [
@@ -18,7 +18,7 @@ describe('the latency recursion', () => {
   it('runs case A2 at 50 MHz as in the specification', () => {
     const layers = remainingLayers(a2, {}, terms);
     const delivered = layers.bitsUpTo.map((bits) => bits / (5 * 50e6));
-    const times = layerTimes(delivered, layers.fixedSeconds, 0);
+    const times = layerTimes(layers, [0, 0, 0, 0], delivered, 0);
     expect(delivered).toEqual([0.64, 0.68, 0.76, 0.8]);
     [0.64, 0.69, 0.84, 0.94].forEach((start, layer) => {
       expect(times[layer]?.startSeconds).toBeCloseTo(start, 12);
@@ -77,6 +77,6 @@ describe('the latency recursion', () => {
       Math.max(1, ratio) / (1 + ratio),
       3,
     );
-    expect(computeSeconds(all, speeds)[0]).toBeCloseTo(ratio, 9);
+    expect(layerSeconds(all, speeds, 0)).toBeCloseTo(ratio, 9);
   });
 });

@@ -1,6 +1,6 @@
 import { at } from './at.js';
 import type { RemainingLayers } from './remaining-layers.js';
-import { computeSeconds } from './remaining-layers.js';
+import { layerSeconds } from './remaining-layers.js';
 
 /** When the last of so many bits is there at a constant rate, s; nothing to deliver is there at once. */
 export function deliveredSeconds(bits: number, bitsPerSecond: number): number {
@@ -19,15 +19,10 @@ export function finishSeconds(
   frequenciesHz: readonly number[],
   bitsPerSecond: number,
 ): number {
-  return finishOf(layers, computeSeconds(layers, frequenciesHz), bitsPerSecond);
-}
-
-/** The same for given compute times. */
-export function finishOf(layers: RemainingLayers, layerSeconds: readonly number[], bitsPerSecond: number): number {
   let seconds = layers.busySeconds;
-  for (let layer = 0; layer < layerSeconds.length; layer++) {
+  for (let layer = 0; layer < layers.bitsUpTo.length; layer++) {
     const delivered = deliveredSeconds(at(layers.bitsUpTo, layer), bitsPerSecond);
-    seconds = Math.max(delivered, seconds) + at(layerSeconds, layer);
+    seconds = Math.max(delivered, seconds) + layerSeconds(layers, frequenciesHz, layer);
   }
   return seconds;
 }
@@ -46,14 +41,15 @@ export interface LayerTimes {
  * @param readySeconds no layer starts before (a; for download-then-infer also the arrival of the last bit)
  */
 export function layerTimes(
+  layers: RemainingLayers,
+  frequenciesHz: readonly number[],
   delivered: readonly number[],
-  layerSeconds: readonly number[],
   readySeconds: number,
 ): LayerTimes[] {
   let endSeconds = readySeconds;
-  return layerSeconds.map((seconds, layer) => {
-    const startSeconds = Math.max(at(delivered, layer), endSeconds);
-    endSeconds = startSeconds + seconds;
+  return delivered.map((seconds, layer) => {
+    const startSeconds = Math.max(seconds, endSeconds);
+    endSeconds = startSeconds + layerSeconds(layers, frequenciesHz, layer);
     return { startSeconds, endSeconds };
   });
 }

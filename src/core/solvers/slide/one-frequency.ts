@@ -3,7 +3,7 @@ import type { SlideFrequencyControl } from './instance.js';
 import { leastBandwidthHz } from './least-bandwidth.js';
 import type { PairProblem, SpeedPlan } from './pair-problem.js';
 import { INFEASIBLE } from './pair-problem.js';
-import { computeSeconds, sameFrequency } from './remaining-layers.js';
+import { sameFrequency } from './remaining-layers.js';
 import { fitsLimit } from './tolerance.js';
 
 /** Relative width at which the search for a speed stops: b may change far more steeply than f. */
@@ -70,21 +70,15 @@ function crossing(problem: PairProblem, slowestHz: number, fastestHz: number): S
 
 /** Whether the deadline wants at least the bandwidth the energy wants; a speed too slow for any bandwidth counts as yes. */
 function deadlineBinds(problem: PairProblem, frequencyHz: number): boolean {
-  return deadlineBandwidthHz(problem, frequencyHz) >= energyBandwidthHz(problem, frequencyHz);
+  const deadlineHz = leastBandwidthHz(problem, sameFrequency(problem.layers, frequencyHz));
+  return deadlineHz >= energyBandwidthHz(problem, frequencyHz);
 }
 
 function planAt(problem: PairProblem, frequencyHz: number): SpeedPlan {
   if (!affordsWork(problem, frequencyHz)) return INFEASIBLE;
-  return {
-    bandwidthHz: Math.max(deadlineBandwidthHz(problem, frequencyHz), energyBandwidthHz(problem, frequencyHz)),
-    frequenciesHz: sameFrequency(problem.layers, frequencyHz),
-  };
-}
-
-/** bLat(f). */
-function deadlineBandwidthHz(problem: PairProblem, frequencyHz: number): number {
-  const { layers } = problem;
-  return leastBandwidthHz(problem, computeSeconds(layers, sameFrequency(layers, frequencyHz)));
+  const frequenciesHz = sameFrequency(problem.layers, frequencyHz);
+  const deadlineHz = leastBandwidthHz(problem, frequenciesHz);
+  return { bandwidthHz: Math.max(deadlineHz, energyBandwidthHz(problem, frequencyHz)), frequenciesHz };
 }
 
 /** bEn(f) = P_rx S_L / (r (E - Ec(f))): receiving must not take longer than the rest of the energy lasts. */

@@ -2,12 +2,12 @@ import type { Device } from './device.js';
 import { deviceOf, requestEnergyJoules } from './device.js';
 import { planPerLayer } from './frequency-per-layer.js';
 import type { SlideFrequencyControl, SlideLayer, SlideProgress, SlideScheme, SlideTerms } from './instance.js';
-import { finishOf } from './latency.js';
+import { finishSeconds } from './latency.js';
 import { planOneFrequency } from './one-frequency.js';
 import type { PairProblem, SpeedPlan } from './pair-problem.js';
 import { INFEASIBLE, receiveSeconds } from './pair-problem.js';
 import type { RemainingLayers } from './remaining-layers.js';
-import { computeSeconds, mergedLayers, remainingLayers, sameFrequency } from './remaining-layers.js';
+import { mergedLayers, remainingLayers, sameFrequency } from './remaining-layers.js';
 import { fitsLimit } from './tolerance.js';
 
 export interface PairOptions {
@@ -71,7 +71,7 @@ export function planPair(
 export function fastestFinishSeconds(plan: PairPlan, bandwidthHz: number): number {
   const layers = plannedLayers(plan.remaining, plan.scheme);
   const topSpeeds = sameFrequency(layers, plan.device.maxFrequencyHz);
-  return finishOf(layers, computeSeconds(layers, topSpeeds), plan.spectralEfficiencyBitsPerSecondPerHz * bandwidthHz);
+  return finishSeconds(layers, topSpeeds, plan.spectralEfficiencyBitsPerSecondPerHz * bandwidthHz);
 }
 
 /** Download-then-infer is the same problem with all layers merged into one (section 3.1). */
@@ -92,7 +92,7 @@ function checked(problem: PairProblem, plan: SpeedPlan): SpeedPlan {
   if (plan.bandwidthHz === Infinity) return INFEASIBLE;
   const { device, layers } = problem;
   const rate = problem.spectralEfficiencyBitsPerSecondPerHz * plan.bandwidthHz;
-  const finish = finishOf(layers, computeSeconds(layers, plan.frequenciesHz), rate);
+  const finish = finishSeconds(layers, plan.frequenciesHz, rate);
   const receive = receiveSeconds(problem, plan.bandwidthHz);
   const joules = requestEnergyJoules(device, layers, plan.frequenciesHz, receive);
   const fits = fitsLimit(finish, problem.deadlineSeconds) && fitsLimit(joules, device.energyLimitJoules);

@@ -27,30 +27,40 @@ export interface RemainingLayers {
 /** Bits of every layer that have not arrived when `deliveredBits` of the model's layer stream have. O(L). */
 export function undeliveredBits(layers: readonly SlideLayer[], deliveredBits: number): number[] {
   let streamBits = 0;
-  return layers.map((layer) => {
-    streamBits += layer.sizeBits;
-    const bits = Math.min(layer.sizeBits, streamBits - deliveredBits);
-    return bits <= ROUNDING * layer.sizeBits ? 0 : bits;
-  });
+  return layers.map(({ sizeBits }) => missingBits(sizeBits, (streamBits += sizeBits) - deliveredBits));
 }
 
 /** Drops the computed layers and converts the rest to bits, seconds and cycles of the user's device. O(L). */
 export function remainingLayers(
   layers: readonly SlideLayer[],
-  progress: SlideProgress,
-  terms: SlideTerms,
+  { deliveredBits = 0, computedLayers = 0, busySeconds = 0 }: SlideProgress,
+  { batchSize = 1, cyclesPerFlop = 1, fixedTimeScale = 1 }: SlideTerms,
 ): RemainingLayers {
-  const cyclesPerFlop = (terms.batchSize ?? 1) * (terms.cyclesPerFlop ?? 1);
-  const fixedTimeScale = terms.fixedTimeScale ?? 1;
-  const firstLayerIndex = progress.computedLayers ?? 0;
-  const rest = layers.slice(firstLayerIndex);
-  return totalled({
-    firstLayerIndex,
-    busySeconds: progress.busySeconds ?? 0,
-    bits: undeliveredBits(layers, progress.deliveredBits ?? 0).slice(firstLayerIndex),
-    fixedSeconds: rest.map((layer) => (layer.fixedSeconds ?? 0) * fixedTimeScale),
-    cycles: rest.map((layer) => (layer.workFlops ?? 0) * cyclesPerFlop),
-  });
+  const rest: Record<'bits' | 'bitsUpTo' | 'fixedSeconds' | 'cycles', number[]> = {
+    bits: [],
+    bitsUpTo: [],
+    fixedSeconds: [],
+    cycles: [],
+  };
+  let layerIndex = 0;
+  let streamBits = 0;
+  let totalBits = 0;
+  let totalFixedSeconds = 0;
+  let totalCycles = 0;
+  for (const { sizeBits, workFlops = 0, fixedSeconds = 0 } of layers) {
+    streamBits += sizeBits;
+    if (layerIndex++ < computedLayers) continue;
+    const bits = missingBits(sizeBits, streamBits - deliveredBits);
+    const seconds = fixedSeconds * fixedTimeScale;
+    const cycles = workFlops * batchSize * cyclesPerFlop;
+    rest.bits.push(bits);
+    rest.bitsUpTo.push((totalBits += bits));
+    rest.fixedSeconds.push(seconds);
+    rest.cycles.push(cycles);
+    totalFixedSeconds += seconds;
+    totalCycles += cycles;
+  }
+  return { firstLayerIndex: computedLayers, busySeconds, ...rest, totalBits, totalFixedSeconds, totalCycles };
 }
 
 /** All layers as one: a user that downloads everything before it computes (DAI) is this user (section 3.1). */
@@ -68,12 +78,11 @@ export function mergedLayers(layers: RemainingLayers): RemainingLayers {
   };
 }
 
-/** c_l = v_l + w_l / f_l of every layer, only v_l without work; `frequenciesHz` in step with the layers. */
-export function computeSeconds(layers: RemainingLayers, frequenciesHz: readonly number[]): number[] {
-  return layers.cycles.map((cycles, layer) => {
-    const fixedSeconds = at(layers.fixedSeconds, layer);
-    return cycles === 0 ? fixedSeconds : fixedSeconds + cycles / at(frequenciesHz, layer);
-  });
+/** c_l = v_l + w_l / f_l, only v_l without work, s; `frequenciesHz` in step with the layers. */
+export function layerSeconds(layers: RemainingLayers, frequenciesHz: readonly number[], layer: number): number {
+  const fixedSeconds = at(layers.fixedSeconds, layer);
+  const cycles = at(layers.cycles, layer);
+  return cycles === 0 ? fixedSeconds : fixedSeconds + cycles / at(frequenciesHz, layer);
 }
 
 /** The same speed for every layer with work, 0 for the others. */
@@ -81,14 +90,8 @@ export function sameFrequency(layers: RemainingLayers, frequencyHz: number): num
   return layers.cycles.map((cycles) => (cycles === 0 ? 0 : frequencyHz));
 }
 
-function totalled(
-  layers: Pick<RemainingLayers, 'firstLayerIndex' | 'busySeconds' | 'bits' | 'fixedSeconds' | 'cycles'>,
-): RemainingLayers {
-  let totalBits = 0;
-  const bitsUpTo = layers.bits.map((bits) => (totalBits += bits));
-  let totalFixedSeconds = 0;
-  for (const seconds of layers.fixedSeconds) totalFixedSeconds += seconds;
-  let totalCycles = 0;
-  for (const cycles of layers.cycles) totalCycles += cycles;
-  return { ...layers, bitsUpTo, totalBits, totalFixedSeconds, totalCycles };
+/** What is missing of a layer when the stream up to its end misses so many bits; a rest of rounding is nothing. */
+function missingBits(sizeBits: number, missingUpToItsEnd: number): number {
+  const bits = Math.min(sizeBits, missingUpToItsEnd);
+  return bits <= ROUNDING * sizeBits ? 0 : bits;
 }

@@ -43,16 +43,18 @@ export interface ServedShare {
 
 /** What the pairs cost and earn under the instance's objective, on a continuous band or in blocks of `blockHz`. */
 export function optionsOf(pairs: PairsByUser, objective: SlideInstance['objective'], blockHz?: number): OptionsByUser {
-  return pairs.map((candidates) =>
-    candidates
-      .filter(({ plan }) => plan.minBandwidthHz < Infinity)
-      .map((pair) => ({
-        ...pair,
-        committed: pair.user.committed ?? false,
-        reward: objective === 'weight' ? (pair.candidate.weight ?? pair.user.weight ?? 1) : 1,
-        cost: blockHz === undefined ? pair.plan.minBandwidthHz : blocksFor(pair.plan.minBandwidthHz, blockHz),
-      })),
-  );
+  return pairs.map((candidates) => {
+    const options: Option[] = [];
+    for (const { user, userIndex, candidate, plan } of candidates) {
+      const { minBandwidthHz } = plan;
+      if (minBandwidthHz === Infinity) continue;
+      const committed = user.committed ?? false;
+      const reward = objective === 'weight' ? (candidate.weight ?? user.weight ?? 1) : 1;
+      const cost = blockHz === undefined ? minBandwidthHz : blocksFor(minBandwidthHz, blockHz);
+      options.push({ user, userIndex, candidate, plan, committed, reward, cost });
+    }
+    return options;
+  });
 }
 
 /** The two classes of section 4 in the order in which they are served. */
@@ -64,10 +66,14 @@ export function byClass(users: OptionsByUser): readonly OptionsByUser[] {
 
 /** b_k: each user's cheapest pair, the first one on ties; users without a feasible pair drop out. */
 export function cheapestOfEach(users: OptionsByUser): Option[] {
-  return users.flatMap((options) => {
-    const leastHz = Math.min(...options.map(({ plan }) => plan.minBandwidthHz));
-    return options.filter(({ plan }) => plan.minBandwidthHz === leastHz).slice(0, 1);
-  });
+  const cheapest: Option[] = [];
+  for (const [first, ...others] of users) {
+    if (first === undefined) continue;
+    const least = (one: Option, other: Option): Option =>
+      other.plan.minBandwidthHz < one.plan.minBandwidthHz ? other : one;
+    cheapest.push(others.reduce(least, first));
+  }
+  return cheapest;
 }
 
 /** Rewards, costs or shares of a set, summed in the order given. */

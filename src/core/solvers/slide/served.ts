@@ -2,7 +2,6 @@ import { at } from './at.js';
 import { requestEnergyJoules } from './device.js';
 import type { SlideDelivery, SlideServed } from './result.js';
 import { deliveredSeconds, layerTimes } from './latency.js';
-import { computeSeconds } from './remaining-layers.js';
 import type { ServedShare } from './selection.js';
 import type { PairPlan } from './plan-pair.js';
 
@@ -43,7 +42,7 @@ function timesAndEnergy(
   const { remaining, frequenciesHz, device } = plan;
   const busy = remaining.busySeconds;
   const ready = plan.scheme === 'dai' ? Math.max(busy, ...delivered.slice(-1)) : busy;
-  const times = layerTimes(delivered, computeSeconds(remaining, frequenciesHz), ready);
+  const times = layerTimes(remaining, frequenciesHz, delivered, ready);
   const rate = plan.spectralEfficiencyBitsPerSecondPerHz * receivingHz;
   return {
     finishSeconds: times.at(-1)?.endSeconds ?? ready,
