@@ -24,7 +24,8 @@ export interface SchedulerLimits {
 
 export const DEFAULT_LIMITS: SchedulerLimits = {
   maxReadAhead: 20_000,
-  maxBufferedRecords: 100_000,
+  // Above `maxReadAhead` x 3 it would never be reached: the sources are paused before.
+  maxBufferedRecords: 20_000,
   idleAfterMs: 2_000,
   maxClockSkewMs: 5_000,
   maxRecordBytes: 262_144,

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { DecisionLogRecord } from '../contracts/index.js';
 import type { NewRecord } from '../streams/index.js';
 import { DEFAULT_CHUNK_BYTES } from './decision-appender.js';
+import { DEFAULT_LIMITS } from './scheduler-options.js';
 import { encoded, radioReport, rawRecord, sourceClock, userRequest } from './testing/input-messages.js';
 import { oneShardLog, ShardScene } from './testing/shard-scene.js';
 import { EPOCH_MS, START_EPOCH, START_MS } from './testing/small-catalogue.js';
@@ -194,6 +195,16 @@ describe('back-pressure', () => {
     await scene.closed(2);
     await scene.processor.stop();
     expect(scene.reports[1]?.marker.inputs.reports).toEqual({ from: 0, next: 51 });
+  });
+
+  it('closes an epoch for its size, live, before a source has to wait', async () => {
+    expect(DEFAULT_LIMITS.maxBufferedRecords).toBeLessThanOrEqual(DEFAULT_LIMITS.maxReadAhead);
+    const scene = await ShardScene.take({ time: 'clock', limits: { maxReadAhead: 10, maxBufferedRecords: 10 } });
+    scene.deliver('reports', reportsOf(0, 10));
+    await scene.closed(1);
+    await scene.processor.stop();
+    expect(scene.reports[0]?.marker).toMatchObject({ trigger: 'size', epoch: START_EPOCH });
+    expect([...scene.paused]).toEqual([]);
   });
 });
 
