@@ -6,6 +6,8 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   setupFiles: ['reflect-metadata'],
+  // Shared and slow machines: a time-out is for a test that hangs, not for one that waits for its turn.
+  testTimeout: 120_000,
   transform: { '^.+\\.ts$': ['@swc/jest'] },
   collectCoverageFrom: ['src/core/**/*.ts', '!src/**/*.spec.ts', '!src/**/index.ts', '!src/**/testing/**'],
   coverageThreshold: { 'src/core/': { branches: 95 } },
