@@ -47,8 +47,12 @@ export function planPair(
   layers: readonly SlideLayer[],
   options: PairOptions = {},
 ): PairPlan {
+  return planRemaining(terms, remainingLayers(layers, progress, terms), options);
+}
+
+/** The same for what is known to be left of the model. */
+export function planRemaining(terms: SlideTerms, remaining: RemainingLayers, options: PairOptions): PairPlan {
   const scheme = options.scheme ?? 'slide';
-  const remaining = remainingLayers(layers, progress, terms);
   const problem: PairProblem = {
     layers: plannedLayers(remaining, scheme),
     device: deviceOf(terms),

@@ -1,8 +1,9 @@
 import { allocateConstant } from './allocate-constant.js';
 import { allocateTimeVarying } from './allocate-time-varying.js';
 import { constantResult, timeVaryingResult } from './assemble-result.js';
+import { FreshLayers } from './fresh-layers.js';
 import type { SlideInstance } from './instance.js';
-import { planPair } from './plan-pair.js';
+import { planRemaining } from './plan-pair.js';
 import type { SlideResult } from './result.js';
 import type { PairsByUser } from './selection.js';
 import { wholeBlocks } from './tolerance.js';
@@ -34,10 +35,11 @@ export function solveSlide(instance: SlideInstance, options: SolveSlideOptions =
 
 function planPairs(instance: SlideInstance): PairsByUser {
   const layersOf = new Map(instance.models.map(({ id, layers }) => [id, layers]));
+  const fresh = new FreshLayers();
   return instance.users.map((user, userIndex) =>
     user.candidates.map((candidate) => {
-      const layers = layersOf.get(candidate.modelId) ?? [];
-      return { user, userIndex, candidate, plan: planPair(user, candidate, layers, instance) };
+      const remaining = fresh.remaining(candidate, user, layersOf.get(candidate.modelId) ?? []);
+      return { user, userIndex, candidate, plan: planRemaining(user, remaining, instance) };
     }),
   );
 }
