@@ -3,7 +3,14 @@ import fc from 'fast-check';
 import { check } from '../../../test/slide/check.js';
 import { PHONE, VISION } from '../cell/testing/cell-scenarios.js';
 import type { DeviceClass } from '../catalogue.js';
-import { advanceDownload, bitsOutstanding, layerArrived, NOT_STARTED, type DownloadStep } from './download-progress.js';
+import {
+  advanceDownload,
+  bitsOutstanding,
+  layerArrived,
+  NOT_STARTED,
+  type DownloadSpan,
+  type DownloadStep,
+} from './download-progress.js';
 import { modelWork, type LayerWork, type ModelWork } from './layer-work.js';
 
 const work = modelWork(VISION, PHONE, 1);
@@ -102,6 +109,21 @@ describe('a download', () => {
     expect(runThrough([10], 100e6, free).progress).toMatchObject({ layersDone: 2, energyJoules: 0 });
     expect(runThrough([30], 100e6, free).finishedAtMs).toBeCloseTo(20, 9);
     expect(runThrough([10, 20], 100e6, free).finishedAtMs).toBeCloseTo(20, 9);
+  });
+
+  it('is as exact today as in 1970: epoch after epoch no cycle is lost', () => {
+    const nowMs = 1_790_000_000_000;
+    const span = (place: number, beginMs: number): DownloadSpan => ({
+      fromMs: beginMs + 100 * place,
+      toMs: beginMs + 100 * (place + 1),
+      bitsPerSecond: 333e6,
+      clockHz: () => 0.777e9,
+    });
+    for (let place = 0, [then, now] = [NOT_STARTED, NOT_STARTED]; place < 9; place += 1) {
+      then = advanceDownload(work, PHONE, then, span(place, 0)).progress;
+      now = advanceDownload(work, PHONE, now, span(place, nowMs)).progress;
+      expect(now).toEqual(then);
+    }
   });
 
   it('does not start a layer that arrives with the last instant of a span', () => {

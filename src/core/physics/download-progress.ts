@@ -45,10 +45,11 @@ export function bitsOutstanding(work: ModelWork, deliveredBits: number): number 
   return layerArrived(work, last, deliveredBits) ? 0 : work.totalBits - deliveredBits;
 }
 
+/** Arrival of a layer, ms from the start of the span. */
 function arrivalMs(work: ModelWork, index: number, from: DownloadProgress, span: DownloadSpan): number {
-  if (layerArrived(work, index, from.deliveredBits)) return span.fromMs;
+  if (layerArrived(work, index, from.deliveredBits)) return 0;
   if (span.bitsPerSecond <= 0) return Infinity;
-  return span.fromMs + msFromSeconds(((work.bitsUpTo[index] ?? 0) - from.deliveredBits) / span.bitsPerSecond);
+  return msFromSeconds(((work.bitsUpTo[index] ?? 0) - from.deliveredBits) / span.bitsPerSecond);
 }
 
 /**
@@ -62,22 +63,23 @@ export function advanceDownload(
   from: DownloadProgress,
   span: DownloadSpan,
 ): DownloadStep {
-  const spanSeconds = secondsFromMs(span.toMs - span.fromMs);
+  // Counted from the span's start: a double that holds an instant since 1970 is only good to a quarter of a microsecond.
+  const spanMs = span.toMs - span.fromMs;
   const bitsLeft = Math.max(0, work.totalBits - from.deliveredBits);
-  const received = Math.min(bitsLeft, span.bitsPerSecond * spanSeconds);
+  const received = Math.min(bitsLeft, span.bitsPerSecond * secondsFromMs(spanMs));
   let energyJoules = from.energyJoules;
   if (received > 0) energyJoules += (device.receiveWatts * received) / span.bitsPerSecond;
 
   let { layersDone, runningCycles } = from;
-  let nowMs = span.fromMs;
+  let nowMs = 0;
   for (; layersDone < work.layers.length; layersDone += 1) {
     const startMs = Math.max(nowMs, arrivalMs(work, layersDone, from, span));
-    if (startMs > span.toMs) break;
+    if (startMs > spanMs) break;
     const clockHz = span.clockHz(layersDone);
     const cyclesLeft = Math.max(0, (work.layers[layersDone]?.cycles ?? 0) - runningCycles);
     const endMs = startMs + (cyclesLeft > 0 ? msFromSeconds(cyclesLeft / clockHz) : 0);
-    if (endMs > span.toMs) {
-      const cycles = secondsFromMs(span.toMs - startMs) * clockHz;
+    if (endMs > spanMs) {
+      const cycles = secondsFromMs(spanMs - startMs) * clockHz;
       runningCycles += cycles;
       energyJoules += computeEnergyJoules(device, cycles, clockHz);
       break;
@@ -87,5 +89,5 @@ export function advanceDownload(
     nowMs = endMs;
   }
   const progress = { deliveredBits: from.deliveredBits + received, layersDone, runningCycles, energyJoules };
-  return layersDone === work.layers.length ? { progress, finishedAtMs: nowMs } : { progress };
+  return layersDone === work.layers.length ? { progress, finishedAtMs: span.fromMs + nowMs } : { progress };
 }
