@@ -87,6 +87,32 @@ describe('what executors report', () => {
   });
 });
 
+describe('an id that is used again', () => {
+  it('settles the promise that still held it', () => {
+    const again = request({ arrivedAtMs: 110, models: ['tiny'], deadlineMs: 900 });
+    expect(closeEpoch(underWay(), 1, { requests: [again] }).verdicts).toMatchObject([
+      {
+        verdict: 'missed',
+        model: 'vision',
+        reason: 'EXECUTOR_SILENT',
+        cause: 'executor: no completion read before its id was used again',
+      },
+      { verdict: 'admitted', model: 'tiny' },
+    ]);
+  });
+
+  it('settles the request that still waited under it', () => {
+    const poor = { reports: [radio('ann', 10, 9), radio('ann', 20, 1)] };
+    const waits = request({ models: ['tiny'], deadlineMs: 240 });
+    const { state } = closeEpoch(emptyCellState('north'), 0, { ...poor, requests: [waits] });
+    const again = { ...waits, arrivedAtMs: 110, deadlineMs: 900 };
+    expect(closeEpoch(state, 1, { requests: [again] }).verdicts).toMatchObject([
+      { verdict: 'expired', reason: 'EXPIRED_IN_QUEUE', cause: 'time: still waiting when its id was used again' },
+      { verdict: 'admitted', model: 'tiny' },
+    ]);
+  });
+});
+
 describe('a user who leaves', () => {
   it('breaks what was promised and ends what waited', () => {
     // Bob waits: his channel is poor now and was good, so there is hope that it will be good again.

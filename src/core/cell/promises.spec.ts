@@ -221,9 +221,8 @@ function needsOf(state: CellState, epoch: number): readonly (readonly [string, n
     .filter((open) => open.kind === 'under-way')
     .filter(({ request }) => deadlineAtMs(request) > window.startsAtMs)
     .map((open) => {
-      const { terms, progress } = underWayEntry(open, state, window, world);
-      const model = world.models.get(open.modelId);
-      const plan = planPair(terms, progress, model === undefined ? [] : slideLayers(model));
+      const { terms, progress, model } = underWayEntry(open, state, window, world);
+      const plan = planPair(terms, progress, slideLayers(model));
       return [open.request.requestId, plan.minBandwidthHz];
     });
 }

@@ -12,8 +12,8 @@ describe('the world of a cell', () => {
     const { workOf } = scenarioWorld();
     const once = workOf('vision', 'phone', 1);
     expect(workOf('vision', 'phone', 1)).toBe(once);
-    expect(workOf('vision', 'phone', 2).layers[0]?.cycles).toBe(2 * (once.layers[0]?.cycles ?? 0));
-    expect(workOf('tiny', 'phone', 1).totalBits).toBe(10e6);
+    expect(workOf('vision', 'phone', 2).work.layers[0]?.cycles).toBe(2 * (once.work.layers[0]?.cycles ?? 0));
+    expect(workOf('tiny', 'phone', 1).work.totalBits).toBe(10e6);
   });
 
   it('says what it does not have', () => {

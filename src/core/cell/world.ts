@@ -1,20 +1,27 @@
 import type { Catalogue, Cell, DeviceClass, Model } from '../catalogue.js';
 import { modelWork, type ModelWork } from '../physics/index.js';
 
+/** A model on a device class, and what the one is for the other. */
+export interface CatalogueWork {
+  readonly model: Model;
+  readonly device: DeviceClass;
+  readonly work: ModelWork;
+}
+
 /** The unchanging part of planning one cell: its catalogue entries, looked up by id. */
 export interface CellWorld {
   readonly cell: Cell;
   readonly models: ReadonlyMap<string, Model>;
   readonly deviceClasses: ReadonlyMap<string, DeviceClass>;
   /** Work of a model on a device class for a batch; remembered, because it is asked for every epoch. */
-  readonly workOf: (modelId: string, deviceClass: string, batchSize: number) => ModelWork;
+  readonly workOf: (modelId: string, deviceClass: string, batchSize: number) => CatalogueWork;
 }
 
 function rememberedWork(
   models: ReadonlyMap<string, Model>,
   deviceClasses: ReadonlyMap<string, DeviceClass>,
 ): CellWorld['workOf'] {
-  const known = new Map<string, ModelWork>();
+  const known = new Map<string, CatalogueWork>();
   return (modelId, deviceClass, batchSize) => {
     const key = JSON.stringify([modelId, deviceClass, batchSize]);
     const remembered = known.get(key);
@@ -22,7 +29,7 @@ function rememberedWork(
     const model = models.get(modelId);
     const device = deviceClasses.get(deviceClass);
     if (model === undefined || device === undefined) throw new Error(`not in the catalogue: ${key}`);
-    const work = modelWork(model, device, batchSize);
+    const work = { model, device, work: modelWork(model, device, batchSize) };
     known.set(key, work);
     return work;
   };

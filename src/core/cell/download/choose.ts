@@ -17,11 +17,11 @@ function priority(entry: DownloadEntry): number {
   return entry.open.request.priority ?? 1;
 }
 
-function modelsUsed(entries: readonly DownloadEntry[], world: CellWorld): readonly SlideModel[] {
+function modelsUsed(entries: readonly DownloadEntry[]): readonly SlideModel[] {
   const used = new Map<string, Model>();
   for (const entry of entries) {
-    const models = entry.kind === 'waiting' ? entry.fitting : [world.models.get(entry.open.modelId)];
-    for (const model of models) if (model !== undefined) used.set(model.modelId, model);
+    const models = entry.kind === 'waiting' ? entry.fitting : [entry.model];
+    for (const model of models) used.set(model.modelId, model);
   }
   return [...used.values()].map((model) => ({ id: model.modelId, layers: slideLayers(model) }));
 }
@@ -49,7 +49,7 @@ export function slideInstance(entries: readonly DownloadEntry[], world: CellWorl
     resourceBlockHz,
     objective: equal ? 'count' : 'weight',
     sharing: 'constant',
-    models: modelsUsed(entries, world),
+    models: modelsUsed(entries),
     users: entries.map(slideUser),
   };
 }

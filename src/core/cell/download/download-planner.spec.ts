@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { computeEnergyJoules } from '../../physics/index.js';
 import { emptyCellState, type CellState } from '../state.js';
+import { DownloadPlanner } from './download-planner.js';
 import {
   closeEpoch,
   outcome,
@@ -9,6 +10,7 @@ import {
   request,
   scenarioWorld,
   SPEECH,
+  VISION,
   windowOf,
 } from '../testing/cell-scenarios.js';
 
@@ -83,6 +85,29 @@ describe('a promise in an empty cell', () => {
   it('prefers the first acceptable model that can be served', () => {
     const inputs = { ...a2, requests: [request({ deadlineMs: 1050, models: ['tiny', 'vision'] })] };
     expect(closeEpoch(nobody, 0, inputs).verdicts).toMatchObject([{ model: 'tiny' }]);
+  });
+
+  it('orders the top clock for a layer that has nothing to compute', () => {
+    const [head, ...rest] = VISION.layers;
+    const models = [{ ...VISION, layers: head === undefined ? rest : [{ ...head, flops: 0 }, ...rest] }];
+    const world = scenarioWorld({}, { models });
+    const { plan } = closeEpoch(nobody, 0, a2, { world });
+    // Nothing runs between the arrival of the first layer and the start of the second.
+    expect(plan?.deliveries?.[0]?.layers.slice(0, 2)).toMatchObject([
+      { layer: 1, dueAtMs: 740, clockHz: 1e9 },
+      { layer: 2, dueAtMs: 740, clockHz: 1e9 },
+    ]);
+  });
+
+  it('leaves a tenth of a second before the deadline unless told otherwise', () => {
+    const guarded = { planners: [new DownloadPlanner()] };
+    // 680 ms suffice over the whole band: 320 ms for the first layer and 360 ms of computing.
+    const asked = (deadlineMs: number): Parameters<typeof closeEpoch>[2] => ({
+      ...a2,
+      requests: [request({ deadlineMs })],
+    });
+    expect(closeEpoch(nobody, 0, asked(150 + 820), guarded).verdicts).toMatchObject([{ verdict: 'admitted' }]);
+    expect(closeEpoch(nobody, 0, asked(150 + 740), guarded).verdicts).toEqual([]);
   });
 
   it('is not made without requests', () => {

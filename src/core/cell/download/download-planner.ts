@@ -71,9 +71,8 @@ function predictedFinishAtMs(
   window: PlanWindow,
   world: CellWorld,
 ): number {
-  const model = world.models.get(entry.open.modelId);
-  const plan = planPair(terms, {}, model === undefined ? [] : slideLayers(model));
-  const grantedHz = (grants.get(entry.open.request.requestId) ?? 0) * downlinkBand(world).resourceBlockHz;
+  const plan = planPair(terms, {}, slideLayers(entry.model));
+  const grantedHz = grants(entry.open.request.requestId) * downlinkBand(world).resourceBlockHz;
   const rate = Math.max(plan.minBandwidthHz, grantedHz) * terms.spectralEfficiencyBitsPerSecondPerHz;
   const seconds = finishSeconds(plan.remaining, plan.frequenciesHz, rate);
   return roundToMicroseconds(Math.min(window.startsAtMs + msFromSeconds(seconds), deadlineAtMs(entry.open.request)));
@@ -126,7 +125,7 @@ export class DownloadPlanner implements ModePlanner {
 
     const view = {
       fresh: demand.fresh,
-      promisedDues: hopefulDues(underWay, world),
+      promisedDues: hopefulDues(underWay),
       freeBlocks: freeBlocks(result, underWay, world),
     };
     const kept: OpenRequest[] = [];

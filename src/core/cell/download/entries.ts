@@ -13,6 +13,7 @@ export interface UnderWayEntry {
   readonly kind: 'under-way';
   readonly open: UnderWayRequest;
   readonly device: DeviceClass;
+  readonly model: Model;
   readonly work: ModelWork;
   readonly belief: ChannelBelief;
   /** Grants are made with the newest channel. */
@@ -52,7 +53,7 @@ export function underWayEntry(
   window: PlanWindow,
   world: CellWorld,
 ): UnderWayEntry {
-  const { work, device } = workOf(open, world);
+  const { work, model, device } = workOf(open, world);
   const known = belief(state, open.request.userId, window, world);
   const clockHz = plannedClockHz(state.plan, open.request.requestId, device);
   const runningClockHz = clockHz(open.progress.layersDone);
@@ -62,12 +63,13 @@ export function underWayEntry(
     kind: 'under-way',
     open,
     device,
+    model,
     work,
     belief: known,
     terms: restOfTerms(open, device, known.newest, window.startsAtMs, running),
     cautiousTerms: restOfTerms(open, device, known.cautious, window.startsAtMs, running),
     progress,
-    bitsLeft: bitsOutstanding(work, progress.deliveredBits ?? 0),
+    bitsLeft: bitsOutstanding(work, progress.deliveredBits),
     clockHz,
   };
 }

@@ -23,13 +23,14 @@ function deliveryOf(entry: UnderWayEntry, result: SlideResult): Delivery {
   const delivered = open.progress.deliveredBits;
   const layers: LayerDelivery[] = [];
   let dueAtMs = deadlineAtMs(open.request);
-  for (let index = work.layers.length - 1; index >= open.progress.layersDone; index -= 1) {
-    const { bits, cycles } = work.layers[index] ?? { bits: 0, cycles: 0 };
+  let bitsUpTo = work.totalBits;
+  for (const [index, { bits, cycles }] of [...work.layers.entries()].slice(open.progress.layersDone).reverse()) {
     const running = index === open.progress.layersDone && open.progress.runningCycles > 0;
     // The solver says nothing of a layer that runs already, nor of speeds it took as promised: they keep their clock.
     const clockHz = clocks.get(index) ?? entry.clockHz(index);
     dueAtMs -= msFromSeconds((running ? Math.max(0, cycles - open.progress.runningCycles) : cycles) / clockHz);
-    const bitsLeft = Math.min(bits, Math.max(0, (work.bitsUpTo[index] ?? 0) - delivered));
+    const bitsLeft = Math.min(bits, Math.max(0, bitsUpTo - delivered));
+    bitsUpTo -= bits;
     layers.push({ layer: index + 1, bits: bitsLeft, dueAtMs: roundToMicroseconds(Math.max(0, dueAtMs)), clockHz });
   }
   return {
@@ -59,7 +60,7 @@ export function downloadFragment(
         .map(({ open, bitsLeft }) => ({
           userId: open.request.userId,
           requestId: open.request.requestId,
-          blocks: grants.get(open.request.requestId) ?? 0,
+          blocks: grants(open.request.requestId),
           bitsLeft,
         }))
         .filter((grant) => grant.blocks > 0),

@@ -1,12 +1,12 @@
-import type { SlideResult } from '../../solvers/slide/index.js';
+import type { SlideDelivery, SlideResult } from '../../solvers/slide/index.js';
 import { secondsFromMs } from '../../units.js';
 import type { PlanWindow } from '../mode-planner.js';
 import type { CellWorld } from '../world.js';
 import type { UnderWayEntry } from './entries.js';
 import { downlinkBand } from './terms.js';
 
-/** Whole blocks per request id. */
-export type BlockGrants = ReadonlyMap<string, number>;
+/** Whole blocks of a request, by its id. */
+export type BlockGrants = (requestId: string) => number;
 
 /** Blocks a download can fill during the window over its newest channel; 0 without coverage. */
 function usableBlocks(entry: UnderWayEntry, blockHz: number, windowSeconds: number): number {
@@ -15,9 +15,13 @@ function usableBlocks(entry: UnderWayEntry, blockHz: number, windowSeconds: numb
 }
 
 /** Time-varying sharing sends layer after layer at the full band: the window's part of it, in whole blocks. */
-function blocksByDueOrder(result: SlideResult, blocks: number, windowSeconds: number): Map<string, number> {
+function blocksByDueOrder(
+  deliveries: readonly SlideDelivery[],
+  blocks: number,
+  windowSeconds: number,
+): Map<string, number> {
   const seconds = new Map<string, number>();
-  for (const { userId, startSeconds, endSeconds } of result.deliveries ?? []) {
+  for (const { userId, startSeconds, endSeconds } of deliveries) {
     const inside = Math.min(endSeconds, windowSeconds) - Math.min(startSeconds, windowSeconds);
     if (inside > 0) seconds.set(userId, (seconds.get(userId) ?? 0) + inside);
   }
@@ -32,7 +36,7 @@ function blocksByDueOrder(result: SlideResult, blocks: number, windowSeconds: nu
 }
 
 function solverBlocks(result: SlideResult, blocks: number, windowSeconds: number): Map<string, number> {
-  if (result.deliveries !== undefined) return blocksByDueOrder(result, blocks, windowSeconds);
+  if (result.deliveries !== undefined) return blocksByDueOrder(result.deliveries, blocks, windowSeconds);
   return new Map(result.served.map((served) => [served.userId, served.blocks ?? 0]));
 }
 
@@ -61,11 +65,12 @@ export function grantBlocks(
   const wanted = solverBlocks(result, blocks, windowSeconds);
   const served = new Set(result.served.map(({ userId }) => userId));
   const granted = new Map<string, number>();
+  const held: BlockGrants = (requestId) => granted.get(requestId) ?? 0;
   let left = blocks;
   const grant = ({ open }: UnderWayEntry, most: number): void => {
     const { requestId } = open.request;
     const more = Math.max(0, Math.min(most, left));
-    granted.set(requestId, (granted.get(requestId) ?? 0) + more);
+    granted.set(requestId, held(requestId) + more);
     left -= more;
   };
   for (const entry of underWay) grant(entry, wanted.get(entry.open.request.requestId) ?? 0);
@@ -77,8 +82,7 @@ export function grantBlocks(
         a.slack - b.slack,
     );
   for (const { entry } of bySlack) {
-    const held = granted.get(entry.open.request.requestId) ?? 0;
-    grant(entry, usableBlocks(entry, resourceBlockHz, windowSeconds) - held);
+    grant(entry, usableBlocks(entry, resourceBlockHz, windowSeconds) - held(entry.open.request.requestId));
   }
-  return granted;
+  return held;
 }

@@ -92,7 +92,6 @@ export function givenUp(entry: UnderWayEntry, window: PlanWindow, world: CellWor
   const { bandwidthHz, blocks, resourceBlockHz } = downlinkBand(world);
   const graceSeconds = secondsFromMs(window.endsAtMs - window.startsAtMs);
   const { energyLimitJoules, ...terms } = entry.terms;
-  const model = world.models.get(entry.open.modelId);
   const needsHz = planPair(
     {
       ...terms,
@@ -100,7 +99,7 @@ export function givenUp(entry: UnderWayEntry, window: PlanWindow, world: CellWor
       spectralEfficiencyBitsPerSecondPerHz: entry.belief.best,
     },
     entry.progress,
-    model === undefined ? [] : slideLayers(model),
+    slideLayers(entry.model),
   ).minBandwidthHz;
   if (needsHz <= bandwidthHz) return undefined;
   const left = Math.max(0, deadlineAtMs(entry.open.request) - window.startsAtMs);

@@ -139,6 +139,6 @@ describe('the clock of a layer', () => {
 
   it('is asked of a device class that must not vanish', () => {
     const { open } = begun();
-    expect(() => workOf({ ...open, deviceClass: 'fridge' }, world)).toThrow('fridge vanished from the catalogue');
+    expect(() => workOf({ ...open, deviceClass: 'fridge' }, world)).toThrow('not in the catalogue');
   });
 });

@@ -9,13 +9,11 @@ import {
   type ModelWork,
 } from '../../physics/index.js';
 import type { CellState, UnderWayRequest } from '../state.js';
-import type { CellWorld } from '../world.js';
+import type { CatalogueWork, CellWorld } from '../world.js';
 
-/** Device and work of an admitted request. The catalogue held both when it was admitted. */
-export function workOf(open: UnderWayRequest, world: CellWorld): { work: ModelWork; device: DeviceClass } {
-  const device = world.deviceClasses.get(open.deviceClass);
-  if (device === undefined) throw new Error(`device class ${open.deviceClass} vanished from the catalogue`);
-  return { work: world.workOf(open.modelId, open.deviceClass, open.request.batchSize ?? 1), device };
+/** Model, device and work of an admitted request. The catalogue held them when it was admitted. */
+export function workOf(open: UnderWayRequest, world: CellWorld): CatalogueWork {
+  return world.workOf(open.modelId, open.deviceClass, open.request.batchSize ?? 1);
 }
 
 /** Clock of each layer (index from 0) as the plan in force orders it; the device's top clock where it says nothing. */

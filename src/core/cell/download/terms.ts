@@ -57,7 +57,7 @@ export function slideProgress(
   open: UnderWayRequest,
   work: ModelWork,
   runningClockHz: number,
-): SlideProgress & { readonly busyCycles: number } {
+): Required<SlideProgress> & { readonly busyCycles: number } {
   const { layersDone, runningCycles, deliveredBits } = open.progress;
   const running = runningCycles > 0 && layersDone < work.layers.length;
   const computedLayers = layersDone + (running ? 1 : 0);

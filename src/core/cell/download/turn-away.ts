@@ -15,12 +15,11 @@ import { hopefulTerms, impossibleAlone, leastBandwidthHz } from './hopeless.js';
 import { downlinkBand, slideLayers } from './terms.js';
 
 /** What the admitted downloads still need of the band by when, over the best channel of the window. */
-export function hopefulDues(underWay: readonly UnderWayEntry[], world: CellWorld): readonly LayerDue[] {
+export function hopefulDues(underWay: readonly UnderWayEntry[]): readonly LayerDue[] {
   return underWay.flatMap((entry) => {
-    const model = world.models.get(entry.open.modelId);
-    if (model === undefined || entry.bitsLeft === 0) return [];
+    if (entry.bitsLeft === 0) return [];
     const terms = { ...entry.terms, spectralEfficiencyBitsPerSecondPerHz: entry.belief.best };
-    return duesOf(planPair(terms, entry.progress, slideLayers(model)));
+    return duesOf(planPair(terms, entry.progress, slideLayers(entry.model)));
   });
 }
 

@@ -57,9 +57,7 @@ export class HonestExecutor {
   }
 
   #begin({ requestId, userId, modelId, deviceClass, batchSize }: Delivery): void {
-    const device = this.#world.deviceClasses.get(deviceClass);
-    if (device === undefined) throw new Error(`no device class ${deviceClass}`);
-    const work = this.#world.workOf(modelId, deviceClass, batchSize);
+    const { work, device } = this.#world.workOf(modelId, deviceClass, batchSize);
     this.#running.set(requestId, { userId, device, work, clocksHz: new Map(), progress: NOT_STARTED });
   }
 
