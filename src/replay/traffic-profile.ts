@@ -19,21 +19,15 @@ export interface TrafficProfile {
 }
 
 export const DEFAULT_TRAFFIC_PROFILE: TrafficProfile = {
-  // What phones fetch: mostly models made for phones, now and then a heavier one.
-  modelWeights: {
-    mobilenet_v3_large: 8,
-    mobilenet_v2: 8,
-    efficientnet_b0: 6,
-    resnet18: 3,
-    resnet34: 1,
-    resnet50: 0.5,
-  },
+  // What small devices fetch: mostly models made for them, now and then a heavier one.
+  modelWeights: { mobilenet_v3_large: 8, mobilenet_v2: 8, efficientnet_b0: 6, resnet18: 1 },
   modelCountWeights: [5, 3, 2],
   deviceClassWeights: {},
   // From what a person takes as immediate to what they still wait for.
-  deadlineMs: { least: 2000, most: 8000 },
-  // Half of the Mooncake prompts, one in twenty of the Azure ones, pass 8,000 tokens.
-  batch: { tokensPerInput: 8192, most: 2 },
+  deadlineMs: { least: 1000, most: 4000 },
+  // A longer prompt stands for more inputs, so that computing takes about as long as fetching: with nothing to compute,
+  // or nothing to fetch, doing both at once would gain nothing.
+  batch: { tokensPerInput: 512, most: 8 },
   // The text models carry hundreds to thousands of requests a second together.
   servegenClientShares: { 'mm-image': 1, 'deepseek-r1': 1 },
   servegenOtherClientShare: 0.02,
