@@ -12,9 +12,9 @@ import { bundledRecording, openReplay, ReplayPlayer, type Replay } from '../../s
 import { EmbeddedEventLog } from '../../src/streams/index.js';
 
 const RESULT_FILE = 'docs/benchmarks/throughput.md';
-const ROUNDS = 5;
+const ROUNDS = 3;
 const PARTITIONS = 4;
-const LOADS = [1, 4];
+const LOADS = [1, 2];
 
 const catalogue = loadCatalogue();
 
