@@ -1,10 +1,10 @@
+import { LOG_LEVELS, type LogLevel } from '../telemetry/logging/log-levels.js';
 import { flag } from './settings/flag.js';
 import { wholeNumber } from './settings/number-parsers.js';
 import { single, withDefault } from './settings/setting.js';
 import { anyText, oneOf } from './settings/text-parser.js';
 
-export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
+export type { LogLevel };
 
 export const TIME_KINDS = ['event', 'clock'] as const;
 export type TimeKind = (typeof TIME_KINDS)[number];

@@ -207,8 +207,9 @@ export class ShardProcessor {
   /** Before the marker, and keyed by origin: an epoch done again writes the same ones again. */
   async #writeDeadLetters(rejections: ReturnType<typeof step>['rejections']): Promise<void> {
     const { deadLetters, observer, handle, topics } = this.#options;
-    for (const { record, code, sentence } of rejections) {
-      await deadLetters.write({
+    if (rejections.length === 0) return;
+    await deadLetters.writeAll(
+      rejections.map(({ record, code, sentence }) => ({
         topic: topics[record.topic],
         partition: handle.shard,
         offset: record.offset,
@@ -217,9 +218,9 @@ export class ShardProcessor {
         code,
         sentence,
         atMs: record.timestampMs,
-      });
-      observer.deadLettered(record.topic, code);
-    }
+      })),
+    );
+    for (const { record, code } of rejections) observer.deadLettered(record.topic, code);
   }
 
   #commit(): void {

@@ -1,7 +1,8 @@
 export { HealthController } from './health/health.controller.js';
 export { HealthModule, type HealthOptions } from './health/health.module.js';
 export { SCHEDULER_PROGRESS, type SchedulerProgress, type ShardProgress } from './health/scheduler-progress.js';
-export { createLogger, LOG_LEVELS, type LogLevel, PinoNestLogger } from './logging/pino-nest-logger.js';
+export { LOG_LEVELS, type LogLevel } from './logging/log-levels.js';
+export { createLogger, PinoNestLogger } from './logging/pino-nest-logger.js';
 export type { TimeKind } from './metrics/input-lag.js';
 export { MetricsObserver, type MetricsObserverOptions } from './metrics/metrics-observer.js';
 export { metricsReferenceMarkdown } from './metrics/metrics-reference.js';

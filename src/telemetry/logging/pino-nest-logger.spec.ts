@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { createLogger, type LogLevel, PinoNestLogger } from './pino-nest-logger.js';
+import type { LogLevel } from './log-levels.js';
+import { createLogger, PinoNestLogger } from './pino-nest-logger.js';
 
 function logged(level: LogLevel, write: (logger: PinoNestLogger) => void): readonly Record<string, unknown>[] {
   const lines: string[] = [];

@@ -1,8 +1,6 @@
 import type { LoggerService } from '@nestjs/common';
 import { type DestinationStream, destination, type Level, type Logger, pino } from 'pino';
-
-export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
+import type { LogLevel } from './log-levels.js';
 
 /**
  * The process's logger: one JSON object a line on standard error, for standard output belongs to results.
