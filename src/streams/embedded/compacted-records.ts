@@ -12,7 +12,7 @@ const FEWEST_HOLES_TO_CLOSE = 64;
  */
 export class CompactedRecords implements RecordStore {
   bytes = 0;
-  beginOffset = 0;
+  endOffset: number;
   /** Rising; `records[i]` is undefined where the record of `offsets[i]` is gone. */
   private offsets: number[] = [];
   private records: (LogRecord | undefined)[] = [];
@@ -21,6 +21,13 @@ export class CompactedRecords implements RecordStore {
   private readonly newest = new Map<string, LogRecord>();
   private readonly tombstones = new Deque<LogRecord>();
 
+  constructor(
+    readonly maxBytes: number,
+    public beginOffset = 0,
+  ) {
+    this.endOffset = beginOffset;
+  }
+
   get count(): number {
     return this.newest.size;
   }
@@ -28,6 +35,14 @@ export class CompactedRecords implements RecordStore {
   /** Places kept for records and tombstones, holes included: at most in proportion to the live records. */
   get slots(): number {
     return this.records.length + this.tombstones.length;
+  }
+
+  requireWritable(): void {
+    // Memory always is.
+  }
+
+  sizeOf(record: NewRecord): number {
+    return recordBytes(record);
   }
 
   growthBytes(records: readonly NewRecord[]): number {
@@ -40,12 +55,18 @@ export class CompactedRecords implements RecordStore {
     return bytes;
   }
 
+  append(records: readonly LogRecord[]): void {
+    for (const record of records) this.push(record);
+  }
+
+  /** Adds one record, at or past `endOffset`. */
   push(record: LogRecord): void {
     const replaced = this.newest.get(record.key);
     if (replaced !== undefined) this.remove(replaced);
     this.newest.set(record.key, record);
     this.offsets.push(record.offset);
     this.records.push(record);
+    this.endOffset = record.offset + 1;
     this.bytes += recordBytes(record);
     if (isTombstone(record)) this.tombstones.push(record);
     this.closeHoles();

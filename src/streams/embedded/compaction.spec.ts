@@ -58,7 +58,7 @@ describe('a compacted topic of the embedded log', () => {
   });
 
   it('drops no tombstone that a consumer may still have to see', () => {
-    const store = new CompactedRecords();
+    const store = new CompactedRecords(Infinity);
     for (const [offset, key] of ['a', 'b'].entries()) {
       store.push({ ...record(key, ''), topic, partition: 0, offset, timestampMs: 0, headers: {} });
     }
@@ -69,7 +69,7 @@ describe('a compacted topic of the embedded log', () => {
   });
 
   it('keeps its memory in proportion to the live records, not to what was ever appended', () => {
-    const store = new CompactedRecords();
+    const store = new CompactedRecords(Infinity);
     for (let offset = 0; offset < 100_000; offset += 1) {
       const value = offset % 2 === 0 ? '' : 'v';
       store.push({ ...record(`${offset % 10}`, value), topic, partition: 0, offset, timestampMs: 0, headers: {} });
@@ -98,7 +98,7 @@ describe('a compacted topic of the embedded log', () => {
     });
     fc.assert(
       fc.property(fc.array(step, { minLength: 150, maxLength: 400 }), (steps) => {
-        const store = new CompactedRecords();
+        const store = new CompactedRecords(Infinity);
         let model: LogRecord[] = [];
         for (const [offset, { key, empty, drop }] of steps.entries()) {
           const pushed = { ...record(key, empty ? '' : 'v'), topic, partition: 0, offset, timestampMs: 0, headers: {} };

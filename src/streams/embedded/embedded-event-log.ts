@@ -5,6 +5,8 @@ import { DeliveryRounds } from './delivery-rounds.js';
 import { EmbeddedConsumer } from './embedded-consumer.js';
 import { type CompleteEmbeddedLogOptions, type EmbeddedLogOptions, withDefaults } from './embedded-log-options.js';
 import { type EmbeddedLogStats, groupStats, partitionStats } from './embedded-log-stats.js';
+import type { LogStorage } from './log-storage.js';
+import { memoryStorage } from './memory-storage.js';
 import { promiseOf } from './promise-of.js';
 import { Topics } from './topics.js';
 
@@ -20,12 +22,15 @@ export class EmbeddedEventLog implements EventLog {
   private readonly topics: Topics;
   private readonly groups = new ConsumerGroups();
   private readonly consumers = new Set<EmbeddedConsumer>();
+  private readonly storage: LogStorage;
   private closed: Promise<void> | undefined;
 
-  constructor(options: EmbeddedLogOptions) {
+  /** @param storage where the records are kept; absent: in memory */
+  constructor(options: EmbeddedLogOptions, storage?: LogStorage) {
     this.options = withDefaults(options);
+    this.storage = storage ?? memoryStorage(this.options.maxPartitionBytes);
     this.rounds = new DeliveryRounds(this.options.schedule);
-    this.topics = new Topics(this.options);
+    this.topics = new Topics(this.storage, this.options);
   }
 
   ensureTopics(topics: readonly TopicSpec[]): Promise<void> {
@@ -92,6 +97,7 @@ export class EmbeddedEventLog implements EventLog {
   private async shutDown(): Promise<void> {
     for (const partition of this.topics.allPartitions()) partition.close(closedError());
     await Promise.all([...this.consumers].map((consumer) => consumer.close()));
+    await this.storage.close();
   }
 
   /** @throws SlotwiseError LOG_CLOSED */

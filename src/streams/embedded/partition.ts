@@ -2,27 +2,23 @@ import { SlotwiseError } from '../../core/errors.js';
 import type { LogRecord, NewRecord, RecordHeaders } from '../event-log.js';
 import { AppendWaiters } from './append-waiters.js';
 import type { CommittedOffset } from './committed-offset.js';
-import { CompactedRecords } from './compacted-records.js';
 import { Deque } from './deque.js';
 import type { CompleteEmbeddedLogOptions } from './embedded-log-options.js';
-import { PlainRecords } from './plain-records.js';
-import { contentBytes, recordBytes } from './record-bytes.js';
+import { contentBytes } from './record-bytes.js';
 import type { RecordStore } from './record-store.js';
 
 interface WaitingAppend {
   readonly records: readonly NewRecord[];
   readonly resolve: (firstOffset: number) => void;
-  readonly reject: (error: Error) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 const NO_HEADERS: RecordHeaders = Object.freeze({});
 
-/** One partition in memory: an append-only queue with offsets, a byte bound, and appends that wait for room. */
+/** One partition: an append-only queue with offsets, a byte bound, and appends that wait for room. */
 export class Partition {
-  endOffset = 0;
   /** Appends that ever had to wait for room. */
   appendWaitsTotal = 0;
-  private readonly store: RecordStore;
   private readonly waiting = new Deque<WaitingAppend>();
   private readonly holds = new Set<CommittedOffset>();
   private readonly listeners = new Set<() => void>();
@@ -31,14 +27,16 @@ export class Partition {
   constructor(
     readonly topic: string,
     readonly partition: number,
-    compacted: boolean,
+    private readonly store: RecordStore,
     private readonly options: CompleteEmbeddedLogOptions,
-  ) {
-    this.store = compacted ? new CompactedRecords() : new PlainRecords();
-  }
+  ) {}
 
   get beginOffset(): number {
     return this.store.beginOffset;
+  }
+
+  get endOffset(): number {
+    return this.store.endOffset;
   }
 
   get bytes(): number {
@@ -53,8 +51,12 @@ export class Partition {
     return this.waiting.length;
   }
 
-  /** Offset of the first record: at once if there is room, else when there is. @throws SlotwiseError RECORD_TOO_LARGE */
+  /**
+   * Offset of the first record: at once if there is room, else when there is.
+   * @throws SlotwiseError RECORD_TOO_LARGE, and why the store takes no records
+   */
   append(records: readonly NewRecord[]): number | Promise<number> {
+    this.store.requireWritable();
     this.refuseTooLarge(records);
     if (this.waiting.length === 0 && this.makeRoom(records)) return this.write(records);
     this.appendWaitsTotal += 1;
@@ -96,9 +98,14 @@ export class Partition {
   /** Writes the waiting appends there is room for now, in their order. Called when a group has committed. */
   admitWaiting(): void {
     for (let next = this.waiting.at(0); next !== undefined; next = this.waiting.at(0)) {
-      if (!this.makeRoom(next.records)) return;
+      try {
+        this.store.requireWritable();
+        if (!this.makeRoom(next.records)) return;
+        next.resolve(this.write(next.records));
+      } catch (error) {
+        next.reject(error);
+      }
       this.waiting.shift();
-      next.resolve(this.write(next.records));
     }
   }
 
@@ -118,14 +125,15 @@ export class Partition {
   }
 
   private refuseTooLarge(records: readonly NewRecord[]): void {
-    const { maxRecordBytes, maxPartitionBytes } = this.options;
+    const { maxRecordBytes } = this.options;
+    const { maxBytes } = this.store;
     let bytes = 0;
     for (const record of records) {
       const content = contentBytes(record);
       if (content > maxRecordBytes) this.tooLarge(`a record of ${content} bytes is over ${maxRecordBytes}`);
-      bytes += recordBytes(record);
+      bytes += this.store.sizeOf(record);
     }
-    if (bytes > maxPartitionBytes) this.tooLarge(`an append of ${bytes} bytes never fits into ${maxPartitionBytes}`);
+    if (bytes > maxBytes) this.tooLarge(`an append of ${bytes} bytes never fits into ${maxBytes}`);
   }
 
   private tooLarge(why: string): never {
@@ -134,9 +142,8 @@ export class Partition {
 
   /** Trims what no group needs until `records` fit; false if they do not. */
   private makeRoom(records: readonly NewRecord[]): boolean {
-    const limit = this.options.maxPartitionBytes;
     // What a compacted partition grows by depends on what it holds, so it is asked again after every drop.
-    while (this.store.bytes + this.store.growthBytes(records) > limit) {
+    while (this.store.bytes + this.store.growthBytes(records) > this.store.maxBytes) {
       if (!this.store.dropOne(this.leastCommitted())) return false;
     }
     return true;
@@ -151,10 +158,10 @@ export class Partition {
   private write(records: readonly NewRecord[]): number {
     const { topic, partition } = this;
     const firstOffset = this.endOffset;
-    for (const { key, value, headers = NO_HEADERS, timestampMs = this.options.now() } of records) {
-      this.store.push({ topic, partition, offset: this.endOffset, timestampMs, key, value, headers });
-      this.endOffset += 1;
-    }
+    const stamped = records.map(({ key, value, headers = NO_HEADERS, timestampMs = this.options.now() }, index) => {
+      return { topic, partition, offset: firstOffset + index, timestampMs, key, value, headers };
+    });
+    this.store.append(stamped);
     for (const listener of this.listeners) listener();
     this.appendWaiters.wake(this.endOffset);
     return firstOffset;

@@ -9,8 +9,22 @@ export class PlainRecords implements RecordStore {
   beginOffset = 0;
   private readonly records = new Deque<LogRecord>();
 
+  constructor(readonly maxBytes: number) {}
+
+  get endOffset(): number {
+    return this.beginOffset + this.records.length;
+  }
+
   get count(): number {
     return this.records.length;
+  }
+
+  requireWritable(): void {
+    // Memory always is.
+  }
+
+  sizeOf(record: NewRecord): number {
+    return recordBytes(record);
   }
 
   growthBytes(records: readonly NewRecord[]): number {
@@ -19,9 +33,11 @@ export class PlainRecords implements RecordStore {
     return bytes;
   }
 
-  push(record: LogRecord): void {
-    this.records.push(record);
-    this.bytes += recordBytes(record);
+  append(records: readonly LogRecord[]): void {
+    for (const record of records) {
+      this.records.push(record);
+      this.bytes += recordBytes(record);
+    }
   }
 
   dropOne(offset: number): boolean {

@@ -1,20 +1,18 @@
 import { SlotwiseError } from '../../core/errors.js';
 import type { TopicSpec } from '../event-log.js';
 import type { CompleteEmbeddedLogOptions } from './embedded-log-options.js';
+import type { StoredTopic } from './log-storage.js';
 import { Partition } from './partition.js';
 
-/** A topic in memory. */
+/** A topic with its partitions. */
 export class Topic {
   readonly partitions: readonly Partition[];
 
-  constructor(
-    private readonly spec: TopicSpec,
-    options: CompleteEmbeddedLogOptions,
-  ) {
-    this.partitions = Array.from(
-      { length: spec.partitions },
-      (_, partition) => new Partition(spec.topic, partition, spec.compacted === true, options),
-    );
+  private readonly spec: TopicSpec;
+
+  constructor({ spec, stores }: StoredTopic, options: CompleteEmbeddedLogOptions) {
+    this.spec = spec;
+    this.partitions = stores.map((store, partition) => new Partition(spec.topic, partition, store, options));
   }
 
   get name(): string {

@@ -1,6 +1,7 @@
 import { SlotwiseError } from '../../core/errors.js';
 import type { TopicSpec } from '../event-log.js';
 import type { CompleteEmbeddedLogOptions } from './embedded-log-options.js';
+import type { LogStorage, StoredTopic } from './log-storage.js';
 import type { Partition } from './partition.js';
 import { Topic } from './topic.js';
 
@@ -8,7 +9,12 @@ import { Topic } from './topic.js';
 export class Topics {
   private readonly topics = new Map<string, Topic>();
 
-  constructor(private readonly options: CompleteEmbeddedLogOptions) {}
+  constructor(
+    private readonly storage: LogStorage,
+    private readonly options: CompleteEmbeddedLogOptions,
+  ) {
+    this.add(storage.topics);
+  }
 
   /** Creates what is missing, or nothing at all. @throws SlotwiseError TOPIC_MISMATCH, LOG_MISUSE */
   ensure(specs: readonly TopicSpec[]): void {
@@ -18,9 +24,8 @@ export class Topics {
       }
       this.topics.get(spec.topic)?.requireShape(spec);
     }
-    for (const spec of specs) {
-      if (!this.topics.has(spec.topic)) this.topics.set(spec.topic, new Topic(spec, this.options));
-    }
+    const missing = new Map(specs.filter(({ topic }) => !this.topics.has(topic)).map((spec) => [spec.topic, spec]));
+    if (missing.size > 0) this.add(this.storage.create([...missing.values()]));
   }
 
   /** @throws SlotwiseError UNKNOWN_TOPIC */
@@ -39,6 +44,10 @@ export class Topics {
       throw new SlotwiseError('TOPIC_MISMATCH', `topics of one subscription need equal partitions: ${counts}`);
     }
     return topics;
+  }
+
+  private add(stored: readonly StoredTopic[]): void {
+    for (const topic of stored) this.topics.set(topic.spec.topic, new Topic(topic, this.options));
   }
 
   allPartitions(): readonly Partition[] {
