@@ -10,6 +10,7 @@ const BAD_INPUT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'CATALOGUE_INVALID',
   'INSTANCE_INVALID',
   'LINE_MALFORMED',
+  'REPLAY_DIFFERS',
 ]);
 
 /** The exit code an error ends a command with. */

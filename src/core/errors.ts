@@ -25,7 +25,11 @@ export const ERRORS = {
   APPEND_UNKNOWN: 'An append was rejected; whether it was written is unknown.',
   DECISION_LOG_NOT_EMPTY: 'The decision log already holds epochs that this owner cannot continue.',
   OFFSET_GAP: 'The log continues at another offset than expected.',
+  // restore
+  LOG_TRIMMED: 'A log begins past what a restore needs.',
   // start-up and commands
+  REPLAY_DIFFERS: 'The log holds the beginning of another replay.',
+  OUTCOMES_DIFFER: 'The log holds other outcomes than carrying out its decisions comes to.',
   USAGE: 'A command was called with a bad option or argument.',
   FILE_MISSING: 'A file cannot be read.',
   FILE_BROKEN: 'A file breaks off or is not in the announced format.',

@@ -1,11 +1,10 @@
-import type { EventLog, NewRecord } from '../streams/event-log.js';
+import type { NewRecord } from '../streams/event-log.js';
+import type { ResumingAppender } from '../streams/resuming-appender.js';
 
 /** A request to the log stays well under a broker's usual limit of 1 MB. */
 const MOST_BYTES = 262_144;
 
 interface Pending {
-  readonly topic: string;
-  readonly partition: number;
   records: NewRecord[];
   bytes: number;
 }
@@ -16,34 +15,30 @@ interface Pending {
  * written.
  */
 export class PartitionWriter {
-  private readonly pending = new Map<string, Pending>();
+  private readonly pending = new Map<ResumingAppender, Pending>();
 
-  constructor(
-    private readonly log: EventLog,
-    private readonly batchRecords: number,
-  ) {}
+  constructor(private readonly batchRecords: number) {}
 
   /** Waits for the log when a batch is full. */
-  async write(topic: string, partition: number, record: NewRecord): Promise<void> {
-    const key = `${topic}/${partition}`;
-    let batch = this.pending.get(key);
+  async write(partition: ResumingAppender, record: NewRecord): Promise<void> {
+    let batch = this.pending.get(partition);
     if (batch !== undefined && batch.bytes + record.value.byteLength > MOST_BYTES) await this.flush();
-    batch ??= { topic, partition, records: [], bytes: 0 };
-    this.pending.set(key, batch);
+    batch ??= { records: [], bytes: 0 };
+    this.pending.set(partition, batch);
     batch.records.push(record);
     batch.bytes += record.value.byteLength;
     if (batch.records.length >= this.batchRecords) await this.flush();
   }
 
   async flush(): Promise<void> {
-    const full = [...this.pending.values()].filter(({ records }) => records.length > 0);
-    await Promise.all(full.map((batch) => this.append(batch)));
+    const full = [...this.pending].filter(([, { records }]) => records.length > 0);
+    await Promise.all(full.map(([partition, batch]) => this.append(partition, batch)));
   }
 
-  private async append(batch: Pending): Promise<void> {
-    const { topic, partition, records } = batch;
+  private async append(partition: ResumingAppender, batch: Pending): Promise<void> {
+    const { records } = batch;
     batch.records = [];
     batch.bytes = 0;
-    await this.log.append(topic, partition, records);
+    await partition.append(records);
   }
 }

@@ -1,80 +1,32 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  AZURE_HEADER,
-  azureRows,
-  SMALL_CATALOGUE,
-  TRACTOR_HEADER,
-  tractorRows,
-  writtenRecording,
-} from '../../test/replay-data/recordings.js';
 import { partitionOf, readReportRecord, readRequestRecord } from '../contracts/index.js';
 import { EmbeddedEventLog } from '../streams/embedded/index.js';
-import type { LogRecord } from '../streams/event-log.js';
 import type { PaceClock } from './pace-clock.js';
 import { type PlayerOptions, ReplayPlayer, type ReplayProgress, type ReplayResult } from './player.js';
-import { openReplay, type Replay } from './replay.js';
-
-const START = 1_767_225_600_000;
-const PARTITIONS = 3;
-const TOPICS = { requests: 'requests', reports: 'reports' } as const;
-const CELLS = ['cell-a', 'cell-b', 'cell-c', 'cell-d'];
-
-const channel = writtenRecording('channel.csv', [
-  TRACTOR_HEADER,
-  ...Array.from({ length: 13 }, (_, index) =>
-    CELLS.flatMap((cell) => tractorRows(cell, 'u', index * 250, index * 250)),
-  ).flat(),
-  'cell-a,not-a-time,u,9,0',
-]);
-const trace = writtenRecording('trace.csv', [
-  AZURE_HEADER,
-  ...azureRows(...Array.from({ length: 100 }, (_, i) => i * 29)),
-]);
-
-const replay = async (): Promise<Replay> =>
-  openReplay({ requests: [{ path: await trace }], reports: [{ path: await channel }], load: 2 }, SMALL_CATALOGUE);
-
-/** A clock that jumps to the end of every wait. */
-function jumpingClock(): PaceClock & { readonly waits: number[] } {
-  const waits: number[] = [];
-  let nowMs = 1000;
-  return {
-    waits,
-    nowMs: () => nowMs,
-    wait: (ms) => {
-      waits.push(ms);
-      nowMs += ms;
-      return Promise.resolve();
-    },
-  };
-}
+import {
+  jumpingClock,
+  PARTITIONS,
+  partitionsOf,
+  replayLog,
+  shortReplay,
+  START_MS as START,
+  textOf,
+  textsOf,
+  TOPICS,
+} from './testing/short-replay.js';
 
 interface Played {
   readonly log: EmbeddedEventLog;
   readonly result: ReplayResult;
 }
 
-async function played(options: Partial<PlayerOptions> = {}): Promise<Played> {
-  const log = new EmbeddedEventLog({ now: () => 0 });
-  await log.ensureTopics(Object.values(TOPICS).map((topic) => ({ topic, partitions: PARTITIONS })));
+async function played(options: Partial<PlayerOptions> = {}, on?: EmbeddedEventLog): Promise<Played> {
+  const log = on ?? (await replayLog());
   const base = { log, topics: TOPICS, partitions: PARTITIONS, epochMs: 100, speed: 'max' } as const;
-  return { log, result: await new ReplayPlayer(await replay(), { ...base, ...options }).play() };
+  return { log, result: await new ReplayPlayer(await shortReplay(), { ...base, ...options }).play() };
 }
 
-async function partitionsOf(log: EmbeddedEventLog): Promise<readonly (readonly LogRecord[])[]> {
-  const all = Object.values(TOPICS).flatMap((topic) =>
-    Array.from({ length: PARTITIONS }, (_, partition) =>
-      log.read({ topic, partition, fromOffset: 0, maxRecords: 100_000 }),
-    ),
-  );
-  return Promise.all(all);
-}
-
-const textOf = ({ key, value, timestampMs, headers }: LogRecord): string =>
-  JSON.stringify([key, new TextDecoder().decode(value), timestampMs, headers]);
-
-const writtenBy = async (options: Partial<PlayerOptions>): Promise<string[][]> =>
-  (await partitionsOf((await played(options)).log)).map((records) => records.map(textOf));
+const writtenBy = async (options: Partial<PlayerOptions>): Promise<string[][]> => textsOf((await played(options)).log);
 
 describe('the player', () => {
   it('writes the same bytes in the same order at every speed and batch size', async () => {
@@ -145,21 +97,19 @@ describe('the player', () => {
   it('hands over what is due before it waits', async () => {
     const clock = jumpingClock();
     const seen: number[] = [];
-    const log = new EmbeddedEventLog({ now: () => 0 });
+    const log = await replayLog();
     const append = log.append.bind(log);
     log.append = (topic, partition, records) => {
       seen.push(clock.nowMs() - 1000 - ((records.at(-1)?.timestampMs ?? 0) - START));
       return append(topic, partition, records);
     };
-    await log.ensureTopics(Object.values(TOPICS).map((topic) => ({ topic, partitions: PARTITIONS })));
-    await played({ log, speed: 1, clock });
+    await played({ speed: 1, clock }, log);
     expect(Math.max(...seen)).toBeLessThanOrEqual(2);
     expect(Math.min(...seen)).toBeGreaterThanOrEqual(-2);
   });
 
   it('waits for a log that is slow', async () => {
-    const log = new EmbeddedEventLog({ now: () => 0 });
-    await log.ensureTopics(Object.values(TOPICS).map((topic) => ({ topic, partitions: PARTITIONS })));
+    const log = await replayLog();
     const append = log.append.bind(log);
     let [underWay, most] = [0, 0];
     log.append = async (topic, partition, records) => {
@@ -169,7 +119,7 @@ describe('the player', () => {
       underWay -= 1;
       return append(topic, partition, records);
     };
-    await played({ log, batchRecords: 5 });
+    await played({ batchRecords: 5 }, log);
     expect(underWay).toBe(0);
     expect(most).toBeLessThanOrEqual(2 * PARTITIONS);
   });
@@ -214,9 +164,13 @@ describe('the player', () => {
   });
 
   it('fails when an append fails', async () => {
+    const log = await replayLog();
+    log.append = () => Promise.reject(new Error('disk full'));
+    await expect(played({}, log)).rejects.toThrow('disk full');
+  });
+
+  it('fails when the topics are not there', async () => {
     const log = new EmbeddedEventLog({ now: () => 0 });
-    await expect(played({ log, topics: { requests: 'no', reports: 'no' } })).rejects.toMatchObject({
-      code: 'UNKNOWN_TOPIC',
-    });
+    await expect(played({}, log)).rejects.toMatchObject({ code: 'UNKNOWN_TOPIC' });
   });
 });

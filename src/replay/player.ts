@@ -1,11 +1,10 @@
-import { partitionOf, type TopicNames } from '../contracts/index.js';
 import { SlotwiseError } from '../core/errors.js';
 import type { EventLog } from '../streams/event-log.js';
 import { type PaceClock, systemPaceClock } from './pace-clock.js';
 import { PartitionWriter } from './partition-writer.js';
-import { clockRecord, reportRecord, requestRecord } from './record-bytes.js';
+import { ReplayPartitions } from './replay-partitions.js';
 import type { Replay } from './replay.js';
-import type { ReplayRecord } from './replay-record.js';
+import { type ReplayLayout, type ReplayStep, replaySteps } from './replay-steps.js';
 
 /** Event time per real time, or as fast as the log takes it. */
 export type ReplaySpeed = number | 'max';
@@ -27,12 +26,11 @@ export interface ReplayResult extends ReplayProgress {
   readonly finished: boolean;
 }
 
-export interface PlayerOptions {
+export interface PlayerOptions extends ReplayLayout {
   readonly log: EventLog;
-  readonly topics: Pick<TopicNames, 'requests' | 'reports'>;
-  readonly partitions: number;
-  readonly epochMs: number;
   readonly speed: ReplaySpeed;
+  /** The replay starts at the time of this call, so that no log holds a part of it yet. */
+  readonly startsNow?: boolean;
   readonly clock?: PaceClock;
   /** Records per append at most. */
   readonly batchRecords?: number;
@@ -46,19 +44,16 @@ const DEFAULT_BATCH_RECORDS = 500;
 const SHORTEST_WAIT_MS = 2;
 
 /**
- * Writes a replay into the event log, paced or as fast as the log takes it. What is written, in which order and in
- * which partition, depends on the replay, the number of partitions and the epoch length alone.
- *
- * At the start, at every epoch boundary of event time and at the end each partition of both topics gets a source clock: all
- * records with an event time below `atMs` have been written to this partition before it, and all later ones lie at or
- * after `atMs`. The last one is final: nothing follows.
+ * Writes a replay into the event log, paced or as fast as the log takes it: its steps in order (`replaySteps`). On a log
+ * that holds the first part of them it goes on from there, as if it had never stopped; progress counts the whole.
  */
 export class ReplayPlayer {
   private readonly writer: PartitionWriter;
   private readonly clock: PaceClock;
   private readonly counts = { requests: 0, reports: 0, withoutUser: 0 };
-  private startedAtMs = 0;
-  private boundaryMs = 0;
+  private partitions: Promise<ReplayPartitions> | undefined;
+  /** Real time at which the replay would have started to be where it is now. */
+  private startedAtMs: number | undefined;
 
   constructor(
     private readonly replay: Replay,
@@ -67,69 +62,49 @@ export class ReplayPlayer {
     if (options.speed !== 'max' && !(options.speed > 0)) {
       throw new SlotwiseError('USAGE', '--speed must be above 0, or max', { field: '--speed' });
     }
-    this.writer = new PartitionWriter(options.log, options.batchRecords ?? DEFAULT_BATCH_RECORDS);
+    this.writer = new PartitionWriter(options.batchRecords ?? DEFAULT_BATCH_RECORDS);
     this.clock = options.clock ?? systemPaceClock;
   }
 
-  /** Plays it once. Rejects when an append does. */
+  /**
+   * Checks that what the log holds is the beginning of this replay; writes nothing.
+   * @throws SlotwiseError REPLAY_DIFFERS. Cost: reading the recording up to there
+   */
+  async findPlace(): Promise<void> {
+    this.partitions ??= ReplayPartitions.open(this.replay, this.options);
+    await this.partitions;
+  }
+
+  /** Plays it once. Rejects when an append does. @throws SlotwiseError REPLAY_DIFFERS before anything is written */
   async play(): Promise<ReplayResult> {
-    const { startAtMs, endAtMs } = this.replay;
-    const { epochMs, signal } = this.options;
-    this.startedAtMs = this.clock.nowMs();
-    await this.writeClocks(startAtMs);
-    this.boundaryMs = (Math.floor(startAtMs / epochMs) + 1) * epochMs;
-    const onNobodyPresent = (): void => void (this.counts.withoutUser += 1);
-    for await (const record of this.replay.records({ onNobodyPresent })) {
-      await this.passBoundariesUpTo(record.atMs);
-      await this.waitUntil(record.atMs);
-      if (signal?.aborted === true) return this.result(record.atMs, false);
-      await this.write(record);
+    const { options, replay, counts } = this;
+    const { signal } = options;
+    const partitions = await (this.partitions ??= ReplayPartitions.open(replay, options));
+    const onNobodyPresent = (): void => void (counts.withoutUser += 1);
+    for await (const step of replaySteps(replay, options, { onNobodyPresent })) {
+      const missing = partitions.missing(step);
+      if (missing.length > 0) await this.waitUntil(step.atMs);
+      if (signal?.aborted === true) return this.result(step.atMs, false);
+      for (const { partition, record } of missing) await this.writer.write(partition, record);
+      this.note(step);
     }
-    await this.passBoundariesUpTo(endAtMs - 1);
-    await this.waitUntil(this.boundaryMs);
-    if (signal?.aborted === true) return this.result(endAtMs, false);
-    await this.writeClocks(this.boundaryMs, true);
     await this.writer.flush();
-    return this.result(endAtMs, true);
+    return this.result(replay.endAtMs, true);
   }
 
-  private async passBoundariesUpTo(atMs: number): Promise<void> {
-    while (this.boundaryMs <= atMs && this.options.signal?.aborted !== true) {
-      await this.waitUntil(this.boundaryMs);
-      await this.writeClocks(this.boundaryMs);
-      this.options.onProgress?.(this.progress(this.boundaryMs));
-      this.boundaryMs += this.options.epochMs;
-    }
+  private note({ kind, atMs }: ReplayStep): void {
+    if (kind === 'request') this.counts.requests += 1;
+    if (kind === 'report') this.counts.reports += 1;
+    if (kind === 'boundary') this.options.onProgress?.(this.progress(atMs));
   }
 
-  private async write(record: ReplayRecord): Promise<void> {
-    const { topics, partitions } = this.options;
-    const partition = partitionOf(record.cellId, partitions);
-    if (record.topic === 'requests') {
-      this.counts.requests += 1;
-      await this.writer.write(topics.requests, partition, requestRecord(record.message));
-    } else {
-      this.counts.reports += 1;
-      await this.writer.write(topics.reports, partition, reportRecord(record.message, this.counts.reports));
-    }
-  }
-
-  private async writeClocks(atMs: number, final = false): Promise<void> {
-    const { topics, partitions } = this.options;
-    for (const topic of [topics.requests, topics.reports]) {
-      for (let shard = 0; shard < partitions; shard++) {
-        const clock = { kind: 'source-clock', shard, atMs, ...(final && { final }) } as const;
-        await this.writer.write(topic, shard, clockRecord(topic, clock));
-      }
-    }
-  }
-
-  /** Before waiting, what is due is handed to the log. An abort ends the wait. */
+  /** Before waiting, what is due is handed to the log. An abort ends the wait. The first one sets the pace: it is due now. */
   private async waitUntil(atMs: number): Promise<void> {
     const { speed, signal } = this.options;
     if (speed === 'max' || signal?.aborted === true) return;
-    const dueAtMs = this.startedAtMs + (atMs - this.replay.startAtMs) / speed;
-    const leftMs = dueAtMs - this.clock.nowMs();
+    const sinceStartMs = (atMs - this.replay.startAtMs) / speed;
+    this.startedAtMs ??= this.clock.nowMs() - sinceStartMs;
+    const leftMs = this.startedAtMs + sinceStartMs - this.clock.nowMs();
     if (leftMs < SHORTEST_WAIT_MS) return;
     await this.writer.flush();
     await this.clock.wait(leftMs, signal).catch((error: unknown) => {

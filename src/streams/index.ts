@@ -2,4 +2,5 @@ export * from './dead-letters/index.js';
 export * from './decisions/index.js';
 export * from './embedded/index.js';
 export * from './event-log.js';
+export * from './resuming-appender.js';
 export * from './transport/index.js';

@@ -1,6 +1,7 @@
 import { cloudEventHeaders, type TopicNames } from '../contracts/index.js';
 import type { Catalogue } from '../core/catalogue.js';
-import { followDecisions, type EventLog, type NewRecord } from '../streams/index.js';
+import { SlotwiseError } from '../core/errors.js';
+import { followDecisions, ResumingAppender, type EventLog, type NewRecord } from '../streams/index.js';
 import type { FutureChannel } from './future-channel.js';
 import { ShardExecutor, type ExecutedEpoch } from './shard-executor.js';
 
@@ -17,10 +18,22 @@ export interface TwinOptions {
 
 const encoder = new TextEncoder();
 
+function outcomesDiffer(clause: string): SlotwiseError {
+  return new SlotwiseError(
+    'OUTCOMES_DIFFER',
+    `${clause}. Carrying out the decisions of this log from their beginning comes to other outcomes than it holds: they were ` +
+      'written with another recording, catalogue or version, or by another executor. Give the options the log was ' +
+      'begun with, or a fresh --log-dir',
+  );
+}
+
 /**
  * An executor for demonstrations and evaluation: reads the decision log by the reader's rule, like any executor, carries
  * the plans out against the recorded channel, and reports what came of them. It shares nothing with the scheduler but
  * the log and the physics.
+ *
+ * What it reports of a shard is a function of the accepted epochs and the channel. So after a crash it carries everything
+ * out again from the first epoch on, and goes on reporting where its partition of the outcomes ends.
  */
 export class Twin {
   readonly #options: TwinOptions;
@@ -49,16 +62,43 @@ export class Twin {
 
   async #runShard(shard: number): Promise<void> {
     const { log, topics, catalogue, openChannel } = this.#options;
+    await this.#requireAllDecisions(shard);
+    const outcomes = await ResumingAppender.open({
+      log,
+      topic: topics.outcomes,
+      partition: shard,
+      differs: outcomesDiffer,
+    });
     const channel = openChannel(shard);
     const executor = new ShardExecutor(shard, catalogue, channel);
+    const from = { shard, nextOffset: 0 };
     try {
-      for await (const epoch of followDecisions({ log, topic: topics.decisions, shard, signal: this.#stop.signal })) {
+      for await (const epoch of followDecisions({
+        log,
+        topic: topics.decisions,
+        shard,
+        from,
+        signal: this.#stop.signal,
+      })) {
         const records = outcomeRecords(shard, await executor.execute(epoch));
-        await log.append(topics.outcomes, shard, records);
+        const missing = records.filter((record) => !outcomes.passesOver(() => record));
+        if (missing.length > 0) await outcomes.append(missing);
       }
     } finally {
       await channel.close();
     }
+  }
+
+  /** What is under way began in epochs of the past: without the first one nothing can be carried out rightly. */
+  async #requireAllDecisions(shard: number): Promise<void> {
+    const { log, topics } = this.#options;
+    const beginOffset = await log.beginOffset(topics.decisions, shard);
+    if (beginOffset === 0) return;
+    throw new SlotwiseError(
+      'LOG_TRIMMED',
+      `${topics.decisions}/${shard} begins at offset ${beginOffset}, and the twin has to carry out every epoch from the first one ` +
+        'on. Keep the whole decision log where the twin is used (no retention limit), or begin with a fresh --log-dir',
+    );
   }
 }
 

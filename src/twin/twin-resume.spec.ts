@@ -1,0 +1,148 @@
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { topicNames } from '../contracts/index.js';
+import type { PlanBody } from '../core/messages.js';
+import { EPOCH_MS, smallCatalogue, START_EPOCH, START_MS } from '../scheduler/testing/small-catalogue.js';
+import { EmbeddedEventLog, type EventLog } from '../streams/index.js';
+import { CHAIN_START, epochRecords, ownership, type Chain } from '../streams/decisions/testing/decision-records.js';
+import { killedAfter } from '../streams/testing/killed-log.js';
+import { downloadPlan } from './testing/download-plan.js';
+import { ScriptedChannel, type Piece } from './testing/scripted-channel.js';
+import { Twin } from './twin.js';
+
+const { decisions, outcomes } = topicNames();
+const EPOCHS = 13;
+/** A clock an epoch, and an outcome for every download under way; both end before the last epoch. */
+const RECORDS = 32;
+const encoder = new TextEncoder();
+
+/** Two downloads at once, so that an epoch has more than one outcome. */
+function planOf(epoch: number): PlanBody {
+  const startsAtMs = START_MS + (epoch + 1) * EPOCH_MS + 50;
+  const [a, b] = ['a', 'b'].map((requestId, index) =>
+    downloadPlan({ startsAtMs, endsAtMs: startsAtMs + EPOCH_MS, blocks: 5 - index, requestId }),
+  );
+  const grants = [...(a?.downlink?.grants ?? []), ...(b?.downlink?.grants ?? [])];
+  const deliveries = [...(a?.deliveries ?? []), ...(b?.deliveries ?? [])];
+  return {
+    cellId: 'cell-a',
+    startsAtMs,
+    endsAtMs: startsAtMs + EPOCH_MS,
+    downlink: { blockHz: 1e6, blocks: 10, grants },
+    deliveries,
+  };
+}
+
+async function newLog(): Promise<EmbeddedEventLog> {
+  const log = new EmbeddedEventLog({ now: () => 0 });
+  await log.ensureTopics([decisions, outcomes].map((topic) => ({ topic, partitions: 1 })));
+  return log;
+}
+
+/** Anna decides the first epochs, crashes in the middle of one, and Otto goes on; the same records every time. */
+async function decide(log: EventLog): Promise<void> {
+  let chain: Chain = { ...CHAIN_START, nextEpoch: START_EPOCH };
+  const records: object[] = [ownership('anna')];
+  for (let epoch = 0; epoch < EPOCHS; epoch += 1) {
+    const fields = { verdicts: [], plans: [planOf(epoch)] };
+    if (epoch === 2) {
+      const torn = epochRecords({ ownerId: 'anna', term: 0 }, chain, fields).records[0] as object;
+      records.push(torn, ownership('otto'));
+    }
+    const writer = epoch < 2 ? { ownerId: 'anna', term: 0 } : { ownerId: 'otto', term: 6 };
+    const written = epochRecords(writer, chain, fields);
+    chain = written.after;
+    records.push(...written.records);
+  }
+  await log.append(
+    decisions,
+    0,
+    records.map((record) => ({ key: 'k', value: encoder.encode(JSON.stringify(record)) })),
+  );
+}
+
+const PIECES: readonly Piece[] = [
+  { untilMs: START_MS + 260, efficiency: 1 },
+  { untilMs: START_MS + 400 },
+  { untilMs: Infinity, efficiency: 0.7 },
+];
+
+/** One process: executes until `records` outcomes are there, or until it cannot go on; then it ends. */
+async function execute(log: EventLog, records: number, pieces = PIECES): Promise<Error | undefined> {
+  let fail!: (error: Error) => void;
+  const failed = new Promise<Error>((resolve) => (fail = resolve));
+  const options = { log, topics: topicNames(), shards: 1, catalogue: smallCatalogue(), onFailure: fail };
+  const twin = new Twin({ ...options, openChannel: () => new ScriptedChannel(pieces) });
+  twin.start();
+  const said = log.waitForAppend(outcomes, 0, records - 1, new AbortController().signal);
+  const failure = await Promise.race([failed, said.then(() => undefined)]);
+  await twin.stop();
+  return failure;
+}
+
+async function said(log: EventLog): Promise<readonly string[]> {
+  const records = await log.read({ topic: outcomes, partition: 0, fromOffset: 0 });
+  return records.map(({ key, value, timestampMs, headers }) =>
+    JSON.stringify([key, new TextDecoder().decode(value), timestampMs, headers]),
+  );
+}
+
+describe('a twin on a log that holds outcomes', () => {
+  let log: EmbeddedEventLog;
+  let undisturbed: readonly string[];
+
+  beforeAll(async () => {
+    const whole = await newLog();
+    await decide(whole);
+    await execute(whole, RECORDS);
+    undisturbed = await said(whole);
+    expect(undisturbed).toHaveLength(RECORDS);
+  });
+
+  beforeEach(async () => {
+    log = await newLog();
+  });
+
+  it('goes on after any number of them as if it had never stopped', async () => {
+    for (let held = 0; held < undisturbed.length; held += 1) {
+      log = await newLog();
+      await decide(log);
+      expect(await execute(killedAfter(held, log), Infinity)).toMatchObject({ message: 'killed' });
+      expect(await said(log)).toEqual(undisturbed.slice(0, held));
+      await execute(log, undisturbed.length);
+      expect(await said(log)).toEqual(undisturbed);
+    }
+  });
+
+  it('says nothing twice when outcomes outlived the decisions they came of, which are then made again', async () => {
+    await decide(log);
+    await execute(log, undisturbed.length);
+    const again = await newLog();
+    const held = await log.read({ topic: outcomes, partition: 0, fromOffset: 0 });
+    await again.append(outcomes, 0, held.slice(0, 9));
+    const executed = execute(again, undisturbed.length);
+    await decide(again);
+    await executed;
+    expect(await said(again)).toEqual(undisturbed);
+  });
+
+  it('refuses outcomes that its decisions do not come to, and adds nothing to them', async () => {
+    await decide(log);
+    await execute(killedAfter(7, log), Infinity);
+    const failure = await execute(log, undisturbed.length, [{ untilMs: Infinity, efficiency: 1 }]);
+    expect(failure).toMatchObject({
+      code: 'OUTCOMES_DIFFER',
+      message: expect.stringContaining('slotwise.outcomes/0: the record at offset 6 is not the one that belongs there'),
+    });
+    expect(await said(log)).toEqual(undisturbed.slice(0, 7));
+  });
+
+  it('does not guess what is under way when the first decisions are gone', async () => {
+    await decide(log);
+    log.beginOffset = () => Promise.resolve(3);
+    expect(await execute(log, undisturbed.length)).toMatchObject({
+      code: 'LOG_TRIMMED',
+      message: expect.stringContaining('slotwise.decisions/0 begins at offset 3'),
+    });
+    expect(await said(log)).toEqual([]);
+  });
+});
