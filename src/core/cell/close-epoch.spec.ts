@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { FORGET_USER_AFTER_MS } from './close-epoch.js';
 import { emptyCellState } from './state.js';
 import { closeEpoch, radio, request } from './testing/cell-scenarios.js';
 
@@ -8,24 +7,6 @@ const nobody = emptyCellState('north');
 describe('an epoch in which nothing happens', () => {
   it('changes nothing', () => {
     expect(closeEpoch(nobody, 7)).toEqual({ state: nobody, verdicts: [], staleReports: 0, strayOutcomes: 0 });
-  });
-});
-
-describe('a user without open requests', () => {
-  it('is forgotten a minute after the last report', () => {
-    const { state } = closeEpoch(nobody, 0, { reports: [radio('ann', 50, 5)] });
-    const lastEpoch = FORGET_USER_AFTER_MS / 100 - 1;
-    const minute = closeEpoch(state, lastEpoch);
-    expect(Object.keys(minute.state.users)).toEqual(['ann']);
-    expect(closeEpoch(state, lastEpoch + 1).state.users).toEqual({});
-  });
-
-  it('is remembered for as long as one is open', () => {
-    const asked = request({ deadlineMs: 120_000 });
-    const { state } = closeEpoch(nobody, 0, { reports: [radio('ann', 50, 5), radio('bob', 50, 5)], requests: [asked] });
-    const later = closeEpoch(state, FORGET_USER_AFTER_MS / 100);
-    expect(Object.keys(later.state.users)).toEqual(['ann']);
-    expect(later.state.open).toHaveLength(1);
   });
 });
 

@@ -1,15 +1,13 @@
 import type { Mode } from '../catalogue.js';
 import type { PlanBody, VerdictBody } from '../messages.js';
 import { absorb, type CellInputs } from './absorb.js';
+import { knownUsers } from './known-users.js';
 import type { ModeDecision, ModePlanner, PlanWindow } from './mode-planner.js';
-import { byUrgency, type CellState, type OpenRequest, type UserState } from './state.js';
+import { byUrgency, type CellState, type OpenRequest } from './state.js';
 import { structuralObstacle, usableModes } from './structural.js';
 import { timedOut } from './triage.js';
 import { refused } from './verdicts.js';
 import type { CellWorld } from './world.js';
-
-/** A user without open requests is forgotten this long after the last report, so that the state stays bounded. */
-export const FORGET_USER_AFTER_MS = 60_000;
 
 export interface CellEpoch {
   readonly state: CellState;
@@ -47,18 +45,6 @@ function triage(
     else verdicts.push(verdict);
   }
   return { verdicts, open: kept.sort(byUrgency) };
-}
-
-function knownUsers(
-  users: CellState['users'],
-  open: readonly OpenRequest[],
-  nowMs: number,
-): Readonly<Record<string, UserState>> {
-  const busy = new Set(open.map(({ request }) => request.userId));
-  const kept = Object.entries(users).filter(
-    ([userId, user]) => busy.has(userId) || nowMs - user.lastHeardAtMs < FORGET_USER_AFTER_MS,
-  );
-  return kept.length === Object.keys(users).length ? users : Object.fromEntries(kept);
 }
 
 function decideModes(
