@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { CellTotals, FinalReport, LiveSummary } from '../cli/running-service.js';
 import type { ReadModel } from '../web/index.js';
 
@@ -7,20 +8,26 @@ export function liveSummary(model: ReadModel): LiveSummary {
   return { ...totals, refused, epochLagMs: epochLagMs ?? 0 };
 }
 
-/** Resolves when the read model has seen the last epoch of every shard. */
-export async function caughtUp(model: ReadModel, lastEpochs: ReadonlyMap<number, number>): Promise<void> {
+/** A reader that has failed, or had seen everything before, says nothing more: so it is looked at again and again. */
+const LOOK_AGAIN_MS = 20;
+
+/** Resolves with true when the read model has seen the last epoch of every shard it can read; with false at an abort. */
+export async function caughtUp(
+  model: Pick<ReadModel, 'summary'>,
+  lastEpochs: ReadonlyMap<number, number>,
+  signal: AbortSignal,
+): Promise<boolean> {
   const behind = (): boolean =>
     model
       .summary()
-      .shards.some(({ shard, lastEpoch, failure }) => failure === undefined && lastEpoch !== lastEpochs.get(shard));
-  if (!behind()) return;
-  await new Promise<void>((resolve) => {
-    const unsubscribe = model.subscribe(() => {
-      if (behind()) return;
-      unsubscribe();
-      resolve();
-    });
-  });
+      .shards.some(
+        ({ shard, lastEpoch = -1, failure }) => failure === undefined && lastEpoch < (lastEpochs.get(shard) ?? -1),
+      );
+  while (!signal.aborted) {
+    if (!behind()) return true;
+    await delay(LOOK_AGAIN_MS, undefined, { signal }).catch(() => undefined);
+  }
+  return false;
 }
 
 /** At the end of a replay nothing is open, so what a cell received is what it settled. */

@@ -10,12 +10,15 @@ import type { ReplayStatus } from '../web/index.js';
 /** One playing of a recording beside a running service, and how far it is. */
 export class ReplayRun implements ReplayStatus {
   readonly #stop = new AbortController();
-  readonly #replay: Replay;
+  readonly #player: ReplayPlayer;
   #progress: ReplayProgress | undefined;
   #playing: Promise<ReplayResult> | undefined;
 
-  constructor(replay: Replay) {
-    this.#replay = replay;
+  constructor(replay: Replay, options: Omit<PlayerOptions, 'onProgress' | 'signal'>) {
+    const onProgress = (progress: ReplayProgress): void => {
+      this.#progress = progress;
+    };
+    this.#player = new ReplayPlayer(replay, { ...options, onProgress, signal: this.#stop.signal });
   }
 
   /** Undefined before the first epoch boundary. */
@@ -23,16 +26,15 @@ export class ReplayRun implements ReplayStatus {
     return this.#progress;
   }
 
+  /** Checks that the log holds nothing else than the beginning of this replay. @throws SlotwiseError REPLAY_DIFFERS */
+  findPlace(): Promise<void> {
+    return this.#player.findPlace();
+  }
+
   /** Resolves when everything has been written, or when `stop` was called. */
-  play(options: Omit<PlayerOptions, 'onProgress' | 'signal'>): Promise<ReplayResult> {
-    const onProgress = (progress: ReplayProgress): void => {
-      this.#progress = progress;
-    };
-    this.#playing = new ReplayPlayer(this.#replay, { ...options, onProgress, signal: this.#stop.signal }).play();
-    return this.#playing.then((result) => {
-      this.#progress = result;
-      return result;
-    });
+  play(): Promise<ReplayResult> {
+    this.#playing = this.#player.play();
+    return this.#playing;
   }
 
   /** Ends the playing; what is being written is finished first. */

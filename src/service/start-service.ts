@@ -22,12 +22,14 @@ function catalogueFor({ catalogue: path, epochMs }: ServeOptions): Catalogue {
 }
 
 /** Live traffic happens now: a replay by the clock starts when it is played, unless it was told another instant. */
+function replayStartsNow({ replay, time }: ServeOptions): boolean {
+  return time === 'clock' && (replay?.startAtMs ?? REPLAY_DEFAULTS.startAtMs) === REPLAY_DEFAULTS.startAtMs;
+}
+
 async function replayFor(options: ServeOptions, catalogue: Catalogue): Promise<Replay | undefined> {
-  const { replay, time } = options;
-  if (replay === undefined) return undefined;
-  const { speed, ...recording } = replay;
-  const startsNow = time === 'clock' && (replay.startAtMs ?? REPLAY_DEFAULTS.startAtMs) === REPLAY_DEFAULTS.startAtMs;
-  return openReplay({ ...recording, ...(startsNow ? { startAtMs: Date.now() } : {}) }, catalogue);
+  if (options.replay === undefined) return undefined;
+  const { speed, ...recording } = options.replay;
+  return openReplay({ ...recording, ...(replayStartsNow(options) ? { startAtMs: Date.now() } : {}) }, catalogue);
 }
 
 interface Foundation {
@@ -46,19 +48,36 @@ function startTwin({ options, catalogue, topics, log, started, fail }: Foundatio
   started.add(() => twin.stop());
 }
 
+/** A run that has found its place in the log. @throws SlotwiseError REPLAY_DIFFERS, before anything is written */
+async function replayRun({ options, catalogue, topics, log }: Foundation, replay: Replay): Promise<ReplayRun> {
+  const run = new ReplayRun(replay, {
+    log,
+    topics,
+    partitions: options.shards,
+    epochMs: catalogue.deployment.epochMs,
+    speed: options.replay?.speed ?? 1,
+    startsNow: replayStartsNow(options),
+  });
+  await run.findPlace();
+  return run;
+}
+
 /** Plays the replay; resolves when all of it has been decided and can be seen, never when it was stopped before. */
 function carryOut(foundation: Foundation, run: ReplayRun, drain: DrainWatch, model: ReadModel): Promise<FinalReport> {
-  const { options, catalogue, topics, log, started, fail } = foundation;
-  const { epochMs } = catalogue.deployment;
+  const { catalogue, started, fail } = foundation;
+  const stop = new AbortController();
   const startedMs = performance.now();
-  started.add(() => run.stop());
-  const playing = run.play({ log, topics, partitions: options.shards, epochMs, speed: options.replay?.speed ?? 1 });
+  started.add(() => {
+    stop.abort();
+    return run.stop();
+  });
+  const playing = run.play();
   return new Promise((resolve) => {
     const finish = async (): Promise<void> => {
       const { requests, reports, finished } = await playing;
       if (!finished) return;
       await drain.done;
-      await caughtUp(model, drain.lastEpochs);
+      if (!(await caughtUp(model, drain.lastEpochs, stop.signal))) return;
       const wallSeconds = (performance.now() - startedMs) / 1000;
       const cellIds = catalogue.cells.map(({ cellId }) => cellId);
       resolve(finalReport(model, cellIds, { wallSeconds, records: requests + reports }));
@@ -76,7 +95,7 @@ async function start(
 ): Promise<RunningService> {
   const { options, catalogue, topics, log, started, fail } = foundation;
   const drain = new DrainWatch(options.shards);
-  const run = replay === undefined ? undefined : new ReplayRun(replay);
+  const run = replay === undefined ? undefined : await replayRun(foundation, replay);
   const app = await createApp({
     options,
     log,
