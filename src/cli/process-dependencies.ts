@@ -19,6 +19,8 @@ export function processDependencies(): ProgramDependencies {
     fetch,
     // Loaded when it is needed: the other commands start several times faster without the framework.
     startService: async (options) => (await import('../service/index.js')).startService(options),
+    startJobRunner: async (setup, workers) =>
+      (await import('../evaluation/sweep/worker-pool.js')).onWorkerThreads(setup, workers),
     solvers: SOLVERS,
   };
 }

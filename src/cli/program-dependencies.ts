@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import type { StartJobRunner } from '../evaluation/sweep/index.js';
 import type { StartService } from './running-service.js';
 import type { Environment } from './settings/read-settings.js';
 import type { Solver } from './solving/solver.js';
@@ -27,5 +28,6 @@ export interface ProgramDependencies {
   readonly every: (periodMs: number, tick: () => void) => () => void;
   readonly fetch: typeof fetch;
   readonly startService: StartService;
+  readonly startJobRunner: StartJobRunner;
   readonly solvers: readonly Solver[];
 }

@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import type { CommandContext } from './command-context.js';
 import { addDeadLettersCommand } from './commands/dead-letters.js';
 import { addDecisionsCommand } from './commands/decisions.js';
+import { addEvaluateCommand } from './commands/evaluate.js';
 import { addReplayCommand } from './commands/replay.js';
 import { addServeCommand } from './commands/serve.js';
 import { addSolveCommand } from './commands/solve.js';
@@ -39,6 +40,7 @@ export function buildProgram(context: CommandContext): Command {
     });
   addServeCommand(program, context);
   addReplayCommand(program, context);
+  addEvaluateCommand(program, context);
   addSolveCommand(program, context);
   addDecisionsCommand(program, context);
   addDeadLettersCommand(program, context);

@@ -1,29 +1,48 @@
-import { bundledRecording, type OnMalformed, type RecordingPath, type RecordingPaths } from '../replay/index.js';
+import {
+  bundledRecording,
+  type OnMalformed,
+  type RecordingPath,
+  type RecordingPaths,
+  type ReplayOptions,
+} from '../replay/index.js';
 import { usageError } from './failure.js';
 import type { ReadServeSettings } from './read-serve-settings.js';
+import type { RECORDING_SETTINGS } from './replay-settings.js';
 import type { ServeReplay } from './serve-options.js';
-import type { Source } from './settings/read-settings.js';
+import type { SERVE_SETTINGS } from './serve-settings.js';
+import type { ReadSettings, Source } from './settings/read-settings.js';
+
+/** The settings that name a recording, read. */
+export type ReadRecordingSettings = ReadSettings<typeof RECORDING_SETTINGS & Pick<typeof SERVE_SETTINGS, 'seed'>>;
 
 /** What is replayed; undefined when no recording is named. @throws SlotwiseError USAGE */
 export function readReplay(read: ReadServeSettings, onMalformed: OnMalformed): ServeReplay | undefined {
-  const paths = readPaths(read);
-  if (paths === undefined) {
+  const recording = readRecording(read);
+  if (recording === undefined) {
     refuseIdleOptions(read);
     return undefined;
   }
-  const { seed, load, speed, strict, modes, from, for: length, startAt } = read.values;
-  return Object.freeze({
+  const { load, speed } = read.values;
+  return Object.freeze({ ...recording, load, speed, onMalformed });
+}
+
+/** The recording and the stretch of it; undefined when none is named. @throws SlotwiseError USAGE */
+export function readRecording(read: ReadRecordingSettings): Omit<ReplayOptions, 'load' | 'onMalformed'> | undefined {
+  const paths = readPaths(read);
+  if (paths === undefined) return undefined;
+  const { seed, strict, modes, from, for: length, startAt } = read.values;
+  return {
     ...paths,
-    ...{ seed, load, speed, strict, onMalformed },
+    ...{ seed, strict },
     ...(modes === undefined ? {} : { modes }),
     ...(from === undefined ? {} : { fromMs: from }),
     ...(length === undefined ? {} : { forMs: length }),
     ...(startAt === undefined ? {} : { startAtMs: startAt }),
-  });
+  };
 }
 
 /** The command line wins over variables; within one of them the two ways to name a recording exclude each other. */
-function readPaths(read: ReadServeSettings): RecordingPaths | undefined {
+function readPaths(read: ReadRecordingSettings): RecordingPaths | undefined {
   const { sourceOf, nameOf } = read;
   const rankOf = (key: 'replay' | 'requests' | 'reports'): number => RANK[sourceOf(key)];
   const file = rankOf('requests') >= rankOf('reports') ? 'requests' : 'reports';
@@ -35,13 +54,13 @@ function readPaths(read: ReadServeSettings): RecordingPaths | undefined {
 
 const RANK: Readonly<Record<Source, number>> = { option: 2, variable: 1, default: 0 };
 
-function bundledPaths({ sourceOf, nameOf }: ReadServeSettings): RecordingPaths {
+function bundledPaths({ sourceOf, nameOf }: ReadRecordingSettings): RecordingPaths {
   const format = (['requestsFormat', 'reportsFormat'] as const).find((key) => sourceOf(key) === 'option');
   if (format === undefined) return bundledRecording();
   throw usageError(`${nameOf(format)} is for files of your own; ${nameOf('replay')} bundled knows its formats`);
 }
 
-function ownPaths({ values, nameOf }: ReadServeSettings): RecordingPaths {
+function ownPaths({ values, nameOf }: ReadRecordingSettings): RecordingPaths {
   const { requests, requestsFormat, reports, reportsFormat } = values;
   return {
     requests: withFormats(nameOf('requestsFormat'), requests ?? [], requestsFormat),

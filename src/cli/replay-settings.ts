@@ -77,6 +77,25 @@ const STRETCH = {
   ),
 };
 
+const READING = {
+  modes: commaList(
+    {
+      flags: '--modes <names>',
+      variable: 'SLOTWISE_MODES',
+      help: `what requests allow: ${MODES.join(', ')}; with commas`,
+      fallbackWords: REPLAY_DEFAULTS.modes.join(','),
+    },
+    oneOf(MODES),
+  ),
+  strict: flag(
+    { flags: '--strict', variable: 'SLOTWISE_STRICT', help: 'stop at the first line that does not parse' },
+    REPLAY_DEFAULTS.strict,
+  ),
+};
+
+/** Which recording, and what of it. */
+export const RECORDING_SETTINGS = { ...FILES, ...STRETCH, ...READING };
+
 /** What is replayed, and how. */
 export const REPLAY_SETTINGS = {
   ...FILES,
@@ -91,19 +110,7 @@ export const REPLAY_SETTINGS = {
     1,
   ),
   ...STRETCH,
-  modes: commaList(
-    {
-      flags: '--modes <names>',
-      variable: 'SLOTWISE_MODES',
-      help: `what requests allow: ${MODES.join(', ')}; with commas`,
-      fallbackWords: REPLAY_DEFAULTS.modes.join(','),
-    },
-    oneOf(MODES),
-  ),
-  strict: flag(
-    { flags: '--strict', variable: 'SLOTWISE_STRICT', help: 'stop at the first line that does not parse' },
-    REPLAY_DEFAULTS.strict,
-  ),
+  ...READING,
 };
 
 /** The same for the command `replay`: as fast as it can. */

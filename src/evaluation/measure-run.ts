@@ -1,69 +1,93 @@
 import type { EpochCounts } from '../contracts/index.js';
-import type { VerdictBody } from '../core/messages.js';
+import type { VerdictKind } from '../core/messages.js';
 import type { RefusalReason } from '../core/reasons.js';
-import type { SchedulerObserver } from '../scheduler/index.js';
+import type { EpochReport, SchedulerObserver, SettledRequest } from '../telemetry/index.js';
 import { runInMemory, type InMemoryRun } from './run-in-memory.js';
 
 export interface RunMeasures {
   /** Valid requests: received, less repetitions and dead letters. */
   readonly requests: number;
-  readonly admitted: number;
-  readonly onTime: number;
+  readonly verdicts: Readonly<Record<VerdictKind, number>>;
   /** On time / valid requests: refusing everybody scores 0. */
   readonly hitRatio: number;
   /** On time / admitted. */
   readonly promiseRatio: number;
+  /** Of all that was not on time. */
   readonly reasons: Readonly<Partial<Record<RefusalReason, number>>>;
   /** Input records read by the scheduler. */
   readonly recordsRead: number;
-  /** Time spent deciding, one number an epoch of a shard, ms. */
+  /** Time spent deciding, one number an epoch of a shard, ms of wall time. */
   readonly planningMs: readonly number[];
-  /** Predicted less actual finish of what was on time, ms. */
+  /** Predicted less actual finish of what was on time, ms, ascending. */
   readonly predictionErrorsMs: readonly number[];
+  /** Time left to the deadline of what was on time, ms, ascending. */
+  readonly slacksMs: readonly number[];
 }
 
-type Total = 'received' | 'duplicates' | 'deadLetters' | 'admitted' | 'completed';
+export interface MeasuredRun extends Omit<InMemoryRun, 'observer'> {
+  /** Told of every epoch that was closed. */
+  readonly onEpoch?: (shard: number, epoch: number) => void;
+}
 
-function totals(counts: Iterable<EpochCounts>): Record<Total, number> {
-  const sum = { received: 0, duplicates: 0, deadLetters: 0, admitted: 0, completed: 0 };
-  for (const shard of counts) for (const name of Object.keys(sum) as Total[]) sum[name] += shard[name];
-  return sum;
+/** Collects what the shards report. Shards take turns as they come, so nothing here may depend on their order. */
+class Measures {
+  private readonly counts = new Map<number, EpochCounts>();
+  private readonly reasons: Partial<Record<RefusalReason, number>> = {};
+  private readonly planningMs: number[] = [];
+  private readonly predictionErrorsMs: number[] = [];
+  private readonly slacksMs: number[] = [];
+  recordsRead = 0;
+
+  note({ shard, marker, planningMs, settled }: EpochReport): void {
+    this.counts.set(shard, marker.counts);
+    this.planningMs.push(planningMs);
+    for (const request of settled) this.noteSettled(request);
+  }
+
+  result(): RunMeasures {
+    const verdicts = {
+      admitted: this.total('admitted'),
+      refused: this.total('refused'),
+      expired: this.total('expired'),
+      completed: this.total('completed'),
+      missed: this.total('missed'),
+    };
+    const requests = this.total('received') - this.total('duplicates') - this.total('deadLetters');
+    const { recordsRead, reasons, planningMs } = this;
+    return {
+      ...{ requests, verdicts, reasons, recordsRead, planningMs },
+      hitRatio: verdicts.completed / Math.max(1, requests),
+      promiseRatio: verdicts.completed / Math.max(1, verdicts.admitted),
+      predictionErrorsMs: this.predictionErrorsMs.toSorted((a, b) => a - b),
+      slacksMs: this.slacksMs.toSorted((a, b) => a - b),
+    };
+  }
+
+  private noteSettled({ verdict, deadlineAtMs }: SettledRequest): void {
+    const { reason, predictedFinishAtMs, finishedAtMs } = verdict;
+    if (reason !== undefined) this.reasons[reason] = (this.reasons[reason] ?? 0) + 1;
+    if (verdict.verdict !== 'completed' || finishedAtMs === undefined) return;
+    this.slacksMs.push(deadlineAtMs - finishedAtMs);
+    if (predictedFinishAtMs !== undefined) this.predictionErrorsMs.push(predictedFinishAtMs - finishedAtMs);
+  }
+
+  private total(name: keyof EpochCounts): number {
+    return [...this.counts.values()].reduce((sum, counts) => sum + counts[name], 0);
+  }
 }
 
 /** Runs a recording in memory and measures what came of it. Cost: the run. */
-export async function measureRun(run: Omit<InMemoryRun, 'observer'>): Promise<RunMeasures> {
-  const counts = new Map<number, EpochCounts>();
-  const reasons: Partial<Record<RefusalReason, number>> = {};
-  const planningMs: number[] = [];
-  const predictionErrorsMs: number[] = [];
-  let recordsRead = 0;
-  const note = ({ verdict, reason, predictedFinishAtMs, finishedAtMs }: VerdictBody): void => {
-    if (reason !== undefined) reasons[reason] = (reasons[reason] ?? 0) + 1;
-    if (verdict !== 'completed' || predictedFinishAtMs === undefined || finishedAtMs === undefined) return;
-    predictionErrorsMs.push(predictedFinishAtMs - finishedAtMs);
-  };
+export async function measureRun({ onEpoch, ...run }: MeasuredRun): Promise<RunMeasures> {
+  const measures = new Measures();
   const observer: Partial<SchedulerObserver> = {
     recordsRead: (_shard, _topic, records) => {
-      recordsRead += records;
+      measures.recordsRead += records;
     },
     epochClosed: (report) => {
-      counts.set(report.shard, report.marker.counts);
-      planningMs.push(report.planningMs);
-      report.verdicts.forEach(note);
+      measures.note(report);
+      onEpoch?.(report.shard, report.marker.epoch);
     },
   };
   await runInMemory({ ...run, observer });
-  const { received, duplicates, deadLetters, admitted, completed } = totals(counts.values());
-  const requests = received - duplicates - deadLetters;
-  return {
-    requests,
-    admitted,
-    onTime: completed,
-    hitRatio: completed / Math.max(1, requests),
-    promiseRatio: completed / Math.max(1, admitted),
-    reasons,
-    recordsRead,
-    planningMs,
-    predictionErrorsMs,
-  };
+  return measures.result();
 }

@@ -59,6 +59,10 @@ export class FakeWorld implements ProgramDependencies {
     return Promise.resolve(this.service);
   };
 
+  // Loaded when it is needed: it is the whole scheduler.
+  startJobRunner: ProgramDependencies['startJobRunner'] = async (setup, workers) =>
+    (await import('../../evaluation/sweep/index.js')).inThread(setup, workers);
+
   run(...words: readonly string[]): Promise<ExitCode> {
     return runProgram(words, this);
   }

@@ -1,4 +1,5 @@
 import type { Catalogue, Model } from '../../core/catalogue.js';
+import type { Policy } from './policy.js';
 
 function merged(model: Model): Model {
   const sum = (of: (layer: Model['layers'][number]) => number): number =>
@@ -13,9 +14,11 @@ function merged(model: Model): Model {
 }
 
 /**
- * The conventional scheme `dai`: the whole model first, then run. It is the same problem with all layers of a model
- * merged into one, so planner and executor are given such a catalogue and nothing else changes.
+ * The conventional scheme: the whole model first, then run. It is the same problem with all layers of a model merged
+ * into one, so planner and executor are given such a catalogue and nothing else changes.
  */
-export function downloadThenInfer(catalogue: Catalogue): Catalogue {
-  return { ...catalogue, models: catalogue.models.map(merged) };
-}
+export const DOWNLOAD_THEN_INFER: Policy = {
+  name: 'dai',
+  sentence: 'download, then infer: the same planner, but nothing runs before the whole model is there',
+  catalogue: (catalogue: Catalogue) => ({ ...catalogue, models: catalogue.models.map(merged) }),
+};

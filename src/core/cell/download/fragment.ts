@@ -16,8 +16,11 @@ export function layerClocks(served: SlideServed | undefined): ReadonlyMap<number
   return clocks;
 }
 
+/** The part of a solver's result that says at which clocks layers run; whoever it does not serve keeps the clocks planned before. */
+type ClockChoice = Pick<SlideResult, 'served'>;
+
 /** Layers left of a download; a layer is due when everything from it on still just makes the deadline. */
-function deliveryOf(entry: UnderWayEntry, result: SlideResult): Delivery {
+function deliveryOf(entry: UnderWayEntry, result: ClockChoice): Delivery {
   const { open, work } = entry;
   const clocks = layerClocks(result.served.find(({ userId }) => userId === open.request.requestId));
   const delivered = open.progress.deliveredBits;
@@ -47,7 +50,7 @@ function deliveryOf(entry: UnderWayEntry, result: SlideResult): Delivery {
 export function downloadFragment(
   underWay: readonly UnderWayEntry[],
   grants: BlockGrants,
-  result: SlideResult,
+  result: ClockChoice,
   world: CellWorld,
 ): ModeDecision['fragment'] {
   if (underWay.length === 0) return {};

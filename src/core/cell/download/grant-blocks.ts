@@ -8,8 +8,12 @@ import { downlinkBand } from './terms.js';
 /** Whole blocks of a request, by its id. */
 export type BlockGrants = (requestId: string) => number;
 
-/** Blocks a download can fill during the window over its newest channel; 0 without coverage. */
-function usableBlocks(entry: UnderWayEntry, blockHz: number, windowSeconds: number): number {
+/**
+ * Blocks a download can fill during the window over its newest channel; 0 without coverage, or when all bits are there.
+ *
+ * @param blockHz effective width of a block
+ */
+export function usableBlocks(entry: UnderWayEntry, blockHz: number, windowSeconds: number): number {
   const bitsPerBlock = blockHz * entry.belief.newest * windowSeconds;
   return bitsPerBlock > 0 ? Math.ceil(entry.bitsLeft / bitsPerBlock) : 0;
 }

@@ -1,0 +1,7 @@
+import type { Policy } from './policy.js';
+
+/** The scheduler as it is. */
+export const SLOTWISE: Policy = {
+  name: 'slotwise',
+  sentence: 'the scheduler as it is: SLIDE online, with admission, promises and refusals',
+};
