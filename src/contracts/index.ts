@@ -6,6 +6,7 @@ export type * from './message-data.js';
 export { MESSAGE_EXAMPLES } from './message-examples.js';
 export { MESSAGE_TYPES, type MessageOf, type MessageType } from './message-types.js';
 export type { Message } from './message.js';
+export { CHECKPOINT_VERSION } from './messages/checkpoint.js';
 export { EPOCH_TRIGGERS, type EpochTrigger, NO_DIGEST } from './messages/epoch-marker.js';
 export { partitionOf } from './partition-of.js';
 export * from './reading/message-readers.js';

@@ -16,6 +16,7 @@ describe('topics', () => {
 
   it('give checkpoints and dead letters keys that say where they belong', () => {
     expect(checkpointKey({ shard: 3, position: 900 })).toBe('3@900');
+    expect(checkpointKey({ shard: 3, position: 900, part: 2 })).toBe('3@900/2');
     expect(deadLetterKey({ topic: 'slotwise.requests', partition: 2, offset: 41 })).toBe('slotwise.requests/2@41');
   });
 });

@@ -22,9 +22,14 @@ export function topicNames(prefix = DEFAULT_TOPIC_PREFIX): TopicNames {
   };
 }
 
-/** Key of a checkpoint: `shard@position`. */
-export function checkpointKey(checkpoint: { readonly shard: number; readonly position: number }): string {
-  return `${checkpoint.shard}@${checkpoint.position}`;
+/** Key of a checkpoint: `shard@position`; its further parts, if it has any, `shard@position/part`. */
+export function checkpointKey(checkpoint: {
+  readonly shard: number;
+  readonly position: number;
+  readonly part?: number;
+}): string {
+  const { shard, position, part = 0 } = checkpoint;
+  return part === 0 ? `${shard}@${position}` : `${shard}@${position}/${part}`;
 }
 
 /** Key of a dead letter: where the record came from. */

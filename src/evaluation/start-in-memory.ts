@@ -4,12 +4,19 @@ import type { Catalogue } from '../core/catalogue.js';
 import {
   ShardRunner,
   systemClock,
+  type CheckpointPolicy,
   type SchedulerClock,
   type SchedulerLimits,
   type SchedulerObserver,
 } from '../scheduler/index.js';
 import { INPUT_TOPICS, type InputTopic } from '../scheduler/input-record.js';
-import { EmbeddedEventLog, type Consumer, type EmbeddedLogOptions, type EventLog } from '../streams/index.js';
+import {
+  EmbeddedEventLog,
+  topicSpecs,
+  type Consumer,
+  type EmbeddedLogOptions,
+  type EventLog,
+} from '../streams/index.js';
 import { Twin, type FutureChannel } from '../twin/index.js';
 
 export interface InMemoryOptions {
@@ -21,6 +28,8 @@ export interface InMemoryOptions {
   readonly observer?: Partial<SchedulerObserver>;
   readonly clock?: SchedulerClock;
   readonly limits?: Partial<SchedulerLimits>;
+  /** Default `off`: nothing of it outlives the process. */
+  readonly checkpoints?: CheckpointPolicy | 'off';
   readonly logOptions?: Omit<EmbeddedLogOptions, 'now'>;
 }
 
@@ -38,15 +47,13 @@ const SILENT: SchedulerObserver = {
   deadLettered: () => undefined,
   epochClosed: () => undefined,
   shardPhase: () => undefined,
+  shardRestored: () => undefined,
+  checkpointWritten: () => undefined,
 };
 
 async function openLog({ partitions, clock = systemClock, logOptions }: InMemoryOptions): Promise<EventLog> {
   const log = new EmbeddedEventLog({ ...logOptions, now: () => clock.nowMs() });
-  const { requests, reports, outcomes, decisions, deadLetters } = topicNames();
-  await log.ensureTopics([
-    ...[requests, reports, outcomes, decisions].map((topic) => ({ topic, partitions })),
-    { topic: deadLetters, partitions: 1 },
-  ]);
+  await log.ensureTopics(topicSpecs(topicNames(), partitions));
   return log;
 }
 
@@ -65,7 +72,7 @@ function watching(options: InMemoryOptions, onAllDrained: () => void): Scheduler
 }
 
 function newRunner(options: InMemoryOptions, log: EventLog, observer: SchedulerObserver): ShardRunner {
-  const { partitions, catalogue, clock = systemClock, planners, limits } = options;
+  const { partitions, catalogue, clock = systemClock, planners, limits, checkpoints = 'off' } = options;
   return new ShardRunner({
     log,
     topics: topicNames(),
@@ -78,6 +85,7 @@ function newRunner(options: InMemoryOptions, log: EventLog, observer: SchedulerO
     newOwnerId: () => 'in-memory',
     clock,
     observer,
+    checkpoints,
     ...(planners === undefined ? {} : { planners }),
     ...(limits === undefined ? {} : { limits }),
   });

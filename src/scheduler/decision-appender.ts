@@ -1,3 +1,4 @@
+import { readDecisionRecord } from '../contracts/index.js';
 import { SlotwiseError } from '../core/errors.js';
 import type { EventLog, NewRecord } from '../streams/index.js';
 import { chunkByBytes } from './epoch-records.js';
@@ -6,8 +7,9 @@ import { chunkByBytes } from './epoch-records.js';
 export const DEFAULT_CHUNK_BYTES = 512 * 1024;
 
 /**
- * The only writer of one shard's decisions in this process: one request in flight, chunked by bytes, every offset the
- * expected one.
+ * The only writer of one shard's decisions in this process. R3: one request in flight, chunked by bytes, the marker in the
+ * last one. R4: after a rejection it must not be used again. R5: what somebody else wrote in between is read before it
+ * goes on.
  */
 export class DecisionAppender {
   readonly #log: EventLog;
@@ -26,19 +28,23 @@ export class DecisionAppender {
 
   /**
    * Appends an epoch's records; the marker, last of them, shares its request with the last chunk.
-   * @throws SlotwiseError APPEND_UNKNOWN (R4: unknown, not failed: the term must not write again), OFFSET_GAP (R5)
+   * @returns offset of the last one. When it resolves, no other owner stands between this one and its records.
+   * @throws SlotwiseError APPEND_UNKNOWN (R4), OWNERSHIP_LOST, LOG_SHORTENED (R5)
    */
-  async append(records: readonly NewRecord[]): Promise<void> {
+  async append(records: readonly NewRecord[]): Promise<number> {
     for (const chunk of chunkByBytes(records, this.#chunkBytes)) {
       const offset = await this.#send(chunk);
-      if (offset !== this.#nextOffset) {
-        throw new SlotwiseError(
-          'OFFSET_GAP',
-          `shard ${this.#shard}: decisions were written at offset ${offset} instead of ${this.#nextOffset}; somebody else writes here`,
-        );
-      }
+      await this.#readGap(offset);
       this.#nextOffset = offset + chunk.length;
     }
+    return this.#nextOffset - 1;
+  }
+
+  /** R5, when there is nothing to append: looks whether somebody else has. @throws SlotwiseError OWNERSHIP_LOST, LOG_SHORTENED */
+  async poll(): Promise<void> {
+    const endOffset = await this.#log.endOffset(this.#topic, this.#shard);
+    await this.#readGap(endOffset);
+    this.#nextOffset = endOffset;
   }
 
   async #send(chunk: readonly NewRecord[]): Promise<number> {
@@ -50,6 +56,35 @@ export class DecisionAppender {
         `shard ${this.#shard}: an append to the decision log was rejected; whether it was written is unknown`,
         { cause },
       );
+    }
+  }
+
+  /** Records between the expected offset and `to` are foreign: harmless, unless one of them is an ownership record. */
+  async #readGap(to: number): Promise<void> {
+    if (to < this.#nextOffset) {
+      throw new SlotwiseError(
+        'LOG_SHORTENED',
+        `shard ${this.#shard}: the decision log goes on at offset ${to}, but had reached ${this.#nextOffset}: its end was lost`,
+      );
+    }
+    while (this.#nextOffset < to) {
+      const records = await this.#log.read({
+        topic: this.#topic,
+        partition: this.#shard,
+        fromOffset: this.#nextOffset,
+        maxRecords: to - this.#nextOffset,
+      });
+      if (records.length === 0) return;
+      for (const { value, offset } of records) {
+        const read = readDecisionRecord(value);
+        if (read.ok && read.message.kind === 'ownership' && offset < to) {
+          throw new SlotwiseError(
+            'OWNERSHIP_LOST',
+            `shard ${this.#shard}: ${read.message.instance} took it over at offset ${offset} of the decision log`,
+          );
+        }
+        this.#nextOffset = offset + 1;
+      }
     }
   }
 }

@@ -3,6 +3,7 @@ import { DownloadPlanner, type ModePlanner } from '../core/cell/index.js';
 import type { Catalogue } from '../core/catalogue.js';
 import type { EventLog } from '../streams/index.js';
 import type { SchedulerObserver } from '../telemetry/index.js';
+import { DEFAULT_CHUNK_BYTES } from './decision-appender.js';
 import type { SchedulerClock } from './scheduler-clock.js';
 
 /** How epochs close: by event time alone (replays, tests) or by the wall clock too (live traffic). */
@@ -18,8 +19,12 @@ export interface SchedulerLimits {
   /** Clock time: how far an event time may lie ahead of the log's, ms. */
   readonly maxClockSkewMs: number;
   readonly maxRecordBytes: number;
+  /** R3: of decisions or checkpoints appended in one request; a longer record travels alone. */
+  readonly maxRequestBytes: number;
   /** Request ids remembered at once in a shard. */
   readonly maxRememberedRequests: number;
+  /** R7: how far this process's clock and the log's may lie apart, ms. */
+  readonly maxClockDifferenceMs: number;
 }
 
 export const DEFAULT_LIMITS: SchedulerLimits = {
@@ -29,7 +34,24 @@ export const DEFAULT_LIMITS: SchedulerLimits = {
   idleAfterMs: 2_000,
   maxClockSkewMs: 5_000,
   maxRecordBytes: 262_144,
+  maxRequestBytes: DEFAULT_CHUNK_BYTES,
   maxRememberedRequests: 1_000_000,
+  maxClockDifferenceMs: 5_000,
+};
+
+/** When checkpoints are written (R6), beside a graceful stop: whichever comes first. */
+export interface CheckpointPolicy {
+  readonly everyEpochs: number;
+  readonly everyMs: number;
+  /** Input read: until a checkpoint frees it, a bounded log has to hold it. */
+  readonly everyBytes: number;
+}
+
+/** A restore re-runs a minute of epochs of 100 ms at most, which takes less than a second. */
+export const DEFAULT_CHECKPOINTS: CheckpointPolicy = {
+  everyEpochs: 600,
+  everyMs: 10_000,
+  everyBytes: 16 * 1024 * 1024,
 };
 
 export interface SchedulerOptions {
@@ -47,6 +69,12 @@ export interface SchedulerOptions {
   readonly clock: SchedulerClock;
   readonly observer: SchedulerObserver;
   readonly limits?: Partial<SchedulerLimits>;
+  /** Default: `DEFAULT_CHECKPOINTS`. `off`: none are written, and inputs are done with as soon as their epoch is. */
+  readonly checkpoints?: CheckpointPolicy | 'off';
+  /** Restore by re-running the whole log, whatever checkpoints there are. */
+  readonly ignoreCheckpoints?: boolean;
+  /** Go on with this catalogue where the log was written with another. */
+  readonly changeCatalogue?: boolean;
   /** Default: every mode that has a solver. */
   readonly planners?: readonly ModePlanner[];
 }

@@ -6,7 +6,7 @@ import type { ShardState } from './shard-state.js';
 export type { SettledRequest };
 
 /**
- * The final verdicts of an epoch with the deadlines of their requests, which were open before or came in this epoch.
+ * The final verdicts of an epoch with the deadlines of their requests, which were open or held before, or came in this epoch.
  * Cost: one pass over the open requests, and nothing in an epoch that settles nothing.
  */
 export function settledRequests(
@@ -19,6 +19,9 @@ export function settledRequests(
   const deadlines = new Map(newRequests.map((request) => [request.requestId, deadlineAtMs(request)]));
   for (const cell of Object.values(before.cells)) {
     for (const { request } of cell.open) deadlines.set(request.requestId, deadlineAtMs(request));
+  }
+  for (const { message } of before.held) {
+    if ('arrivedAtMs' in message) deadlines.set(message.requestId, deadlineAtMs(message));
   }
   return final.map((verdict) => ({ verdict, deadlineAtMs: deadlines.get(verdict.requestId) ?? 0 }));
 }

@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import type { DecisionLogRecord } from '../contracts/index.js';
-import type { NewRecord } from '../streams/index.js';
+import { topicNames, type DecisionLogRecord } from '../contracts/index.js';
+import { EmbeddedEventLog, topicSpecs, type NewRecord } from '../streams/index.js';
 import { DEFAULT_CHUNK_BYTES } from './decision-appender.js';
 import { DEFAULT_LIMITS } from './scheduler-options.js';
 import { encoded, radioReport, rawRecord, sourceClock, userRequest } from './testing/input-messages.js';
 import { oneShardLog, ShardScene } from './testing/shard-scene.js';
 import { EPOCH_MS, START_EPOCH, START_MS } from './testing/small-catalogue.js';
+import { WatchedLog } from './testing/watched-log.js';
 
 const clockAt = (epochs: number, final = false): NewRecord => encoded(sourceClock(START_MS + epochs * EPOCH_MS, final));
 
@@ -83,7 +84,7 @@ describe('a shard at work', () => {
   it('closes by the clock, woken by an alarm, when sources stay silent', async () => {
     const scene = await ShardScene.take({ time: 'clock' });
     scene.deliver('requests', [passing('a')]);
-    expect(scene.clock.alarmsAtMs).toEqual([START_MS + EPOCH_MS + 10]);
+    expect(scene.clock.alarmsAtMs).toContain(START_MS + EPOCH_MS + 10);
     scene.clock.advanceTo(START_MS + EPOCH_MS + 10);
     await scene.closed(1);
     await scene.processor.stop();
@@ -115,15 +116,26 @@ describe('a shard at work', () => {
 });
 
 describe('a shard that cannot go on', () => {
-  it('stops when somebody else has written into its decisions', async () => {
+  it('goes on when what somebody else wrote into its decisions changes nothing (R5)', async () => {
     const scene = await ShardScene.take();
     deliverEpochs(scene, [passing('a')]);
     await scene.closed(1);
-    await scene.log.append(scene.topics.decisions, 0, [rawRecord('{"kind":"ownership"}')]);
+    await scene.log.append(scene.topics.decisions, 0, [rawRecord('{"kind":"ownership"}'), rawRecord('noise')]);
+    scene.deliver('reports', [clockAt(2)]);
+    scene.deliver('requests', [passing('b', 1), clockAt(2)]);
+    await scene.closed(2);
+    expect(scene.processor.state.lastEpoch).toBe(START_EPOCH + 1);
+  });
+
+  it('applies nothing and stops when another owner stands before its marker (R5)', async () => {
+    const scene = await ShardScene.take({ checkpoints: 'off' });
+    deliverEpochs(scene, [passing('a')]);
+    await scene.closed(1);
+    await ShardScene.take({ log: scene.log, ownerId: 'berta' });
     const before = scene.log.appends.length;
     scene.deliver('reports', [clockAt(2), clockAt(3)]);
     scene.deliver('requests', [passing('b', 1), passing('c', 2), clockAt(3)]);
-    expect(await scene.failure).toMatchObject({ code: 'OFFSET_GAP' });
+    expect(await scene.failure).toMatchObject({ code: 'OWNERSHIP_LOST' });
     await scene.processor.stop();
     // The one append that found out, and none after it.
     expect(scene.log.appends.length).toBe(before + 1);
@@ -135,7 +147,7 @@ describe('a shard that cannot go on', () => {
     ['rejected', 'beforeAppend'],
     ['written but never acknowledged', 'afterAppend'],
   ])('writes nothing more in its term after an append that was %s', async (_, moment) => {
-    const scene = await ShardScene.take();
+    const scene = await ShardScene.take({ checkpoints: 'off' });
     const broken = new Error('connection lost');
     scene.log[moment] = () => Promise.reject(broken);
     deliverEpochs(scene, [passing('a')], [passing('b', 1)]);
@@ -209,13 +221,6 @@ describe('back-pressure', () => {
 });
 
 describe('taking a shard', () => {
-  it('refuses a log that already holds epochs', async () => {
-    const scene = await ShardScene.take();
-    deliverEpochs(scene, [passing('a')]);
-    await scene.closed(1);
-    await expect(ShardScene.take({ log: scene.log })).rejects.toMatchObject({ code: 'DECISION_LOG_NOT_EMPTY' });
-  });
-
   it('starts again where nobody has closed an epoch, in a term of its own', async () => {
     const log = await oneShardLog();
     await ShardScene.take({ log });
@@ -228,8 +233,15 @@ describe('taking a shard', () => {
 
   it('refuses a log whose beginning is gone: what it held cannot be known', async () => {
     const log = await oneShardLog();
-    log.beginOffset = () => Promise.resolve(7);
-    await expect(ShardScene.take({ log })).rejects.toMatchObject({ code: 'DECISION_LOG_NOT_EMPTY' });
+    log.beginOffset = (topic) => Promise.resolve(topic === 'slotwise.decisions' ? 7 : 0);
+    await expect(ShardScene.take({ log })).rejects.toMatchObject({ code: 'LOG_TRIMMED' });
+  });
+
+  it('is not done by a process whose clock is off (R7)', async () => {
+    const limits = { maxClockDifferenceMs: 5 };
+    const late = new WatchedLog(new EmbeddedEventLog({ now: () => START_MS - 6 }));
+    await late.ensureTopics(topicSpecs(topicNames(), 1));
+    await expect(ShardScene.take({ log: late, limits })).rejects.toMatchObject({ code: 'CLOCK_APART' });
   });
 
   it('does not believe an acknowledgement: it reads its ownership back', async () => {

@@ -3,15 +3,18 @@ import { SlotwiseError } from '../core/errors.js';
 import type { TopicNames } from '../contracts/index.js';
 import type { DeadLetterWriter, EventLog, LogRecord, RecordBatch, ShardHandle } from '../streams/index.js';
 import { ClockTimeClosing, EventTimeClosing, type EpochCut } from './closing/index.js';
+import { ShardCheckpointer, type AcceptedState } from './checkpoints/index.js';
 import { DecisionAppender } from './decision-appender.js';
 import { encodeEpoch, type OwnerTerm } from './epoch-records.js';
 import { INPUT_TOPICS, type InputRecord, type InputTopic } from './input-record.js';
 import { parseInput, type InputRules } from './parse-input.js';
+import type { CheckpointPolicy } from './scheduler-options.js';
 import type { SchedulerObserver } from '../telemetry/index.js';
 import type { SchedulerClock } from './scheduler-clock.js';
+import type { ShardProgram } from './shard-program.js';
 import { openRequestCount, type ShardState } from './shard-state.js';
 import { SourceBuffer } from './source-buffer.js';
-import { step, type EpochInput, type StepContext } from './step.js';
+import { step, type EpochInput } from './step.js';
 import type { TakenShard } from './take-shard.js';
 
 /** How epochs close. */
@@ -25,17 +28,26 @@ export interface ShardProcessorOptions {
   readonly handle: ShardHandle;
   readonly taken: TakenShard;
   readonly mode: ClosingMode;
-  readonly context: StepContext;
-  readonly catalogueDigest: string;
+  readonly program: ShardProgram;
+  /** The program's, and in clock time the bound on clock skew. */
   readonly rules: InputRules;
+  readonly checkpoints: CheckpointPolicy | 'off';
   readonly deadLetters: DeadLetterWriter;
   readonly clock: SchedulerClock;
   readonly observer: SchedulerObserver;
   /** Records of one source read ahead before the source is paused. */
   readonly maxReadAhead: number;
+  /** R3: of decisions appended in one request. */
+  readonly maxRequestBytes: number;
   /** Called once, when the shard cannot go on. */
   readonly onFailure: (error: Error) => void;
 }
+
+/** R5: how often a shard that has nothing to append looks whether somebody else has taken it, ms. */
+const OWNERSHIP_POLL_MS = 1000;
+
+/** A change of catalogue is an epoch of its own, without inputs. */
+const NO_RECORDS = { outcomes: 0, reports: 0, requests: 0 } as const;
 
 type PerTopic<Value> = Record<InputTopic, Value>;
 
@@ -54,22 +66,37 @@ export class ShardProcessor {
   readonly #buffers = perTopic(() => new SourceBuffer());
   readonly #expected: PerTopic<number>;
   readonly #lastHeardMs: PerTopic<number>;
+  readonly #checkpointer: ShardCheckpointer;
   #state: ShardState;
+  /** The last accepted marker; only what is accepted is applied and checkpointed (R5). */
+  #accepted: AcceptedState | undefined;
+  #catalogueDue: boolean;
+  #pollDue = false;
   #working: Promise<void> | undefined;
   #wokenMeanwhile = false;
   #stopped = false;
   #cancelWake: (() => void) | undefined;
+  #cancelPoll: (() => void) | undefined;
   #oldestRequestReadAtMs: number | undefined;
   #newsReadAtMs: number | undefined;
 
   constructor(options: ShardProcessorOptions) {
-    const { log, topics, taken, handle, clock } = options;
+    const { log, topics, taken, handle, clock, observer, program, maxRequestBytes } = options;
+    const { restored, checkpoints: store } = taken;
     this.#options = options;
     this.#owner = taken.owner;
-    this.#state = taken.state;
-    this.#appender = new DecisionAppender(log, topics.decisions, handle.shard, taken.nextOffset);
-    this.#expected = { ...taken.state.next };
+    this.#state = restored.state;
+    this.#accepted = restored.last === undefined ? undefined : { ...restored.last, state: restored.state };
+    this.#catalogueDue = taken.changesCatalogue;
+    this.#appender = new DecisionAppender(log, topics.decisions, handle.shard, taken.nextOffset, maxRequestBytes);
+    this.#checkpointer = new ShardCheckpointer({
+      ...{ store, clock, observer, policy: options.checkpoints },
+      catalogue: program.catalogue,
+      epochsSince: restored.rerunEpochs,
+    });
+    this.#expected = { ...restored.state.next };
     this.#lastHeardMs = perTopic(() => clock.nowMs());
+    this.#pollLater();
   }
 
   get state(): ShardState {
@@ -101,6 +128,7 @@ export class ShardProcessor {
     const { clock, observer, handle } = this.#options;
     const parsed = batch.records.map((record) => this.#parse(topic, record));
     this.#buffers[topic].push(parsed);
+    this.#checkpointer.read(batch.records.reduce((bytes, { value }) => bytes + value.byteLength, 0));
     this.#lastHeardMs[topic] = clock.nowMs();
     if (topic === 'requests') this.#oldestRequestReadAtMs ??= clock.nowMs();
     if (parsed.some(({ content }) => content.kind !== 'clock')) this.#newsReadAtMs ??= clock.nowMs();
@@ -128,11 +156,13 @@ export class ShardProcessor {
       });
   }
 
-  /** Finishes the epoch being written and takes no further one. */
+  /** Finishes the epoch being written, takes no further one, and leaves a checkpoint of the last (R6). */
   async stop(): Promise<void> {
-    this.#stopped = true;
-    this.#cancelWake?.();
+    const failed = this.#stopped;
+    this.#halt();
     await this.#working;
+    if (failed || this.#accepted === undefined) return;
+    if (await this.#checkpointer.write(this.#accepted)) this.#commit();
   }
 
   #parse(topic: InputTopic, record: LogRecord): InputRecord {
@@ -149,6 +179,7 @@ export class ShardProcessor {
   async #closeEpochs(): Promise<void> {
     const { clock, observer, handle } = this.#options;
     const drainedBefore = this.drained;
+    if (this.#pollDue) await this.#pollOwnership();
     for (let cut = this.#nextCut(); cut !== undefined && !this.#stopped; cut = this.#nextCut()) {
       await this.#closeEpoch(cut);
       this.#balance();
@@ -160,6 +191,9 @@ export class ShardProcessor {
 
   #nextCut(): EpochCut | undefined {
     const { mode, clock } = this.#options;
+    if (this.#catalogueDue) {
+      return { epoch: (this.#state.lastEpoch ?? 0) + 1, trigger: 'catalogue', choices: {}, counts: NO_RECORDS };
+    }
     if (mode.time === 'event') return mode.closing.next(this.#state, this.#buffers);
     const { cut, lookAgainAtMs } = mode.closing.next(this.#state, this.#buffers, this.#lastHeardMs, clock.nowMs());
     this.#cancelWake?.();
@@ -172,19 +206,20 @@ export class ShardProcessor {
   }
 
   async #closeEpoch(cut: EpochCut): Promise<void> {
-    const { clock, observer, context, handle } = this.#options;
+    const { clock, observer, program, handle } = this.#options;
+    const { context, catalogueDigest } = program;
     const { counts, ...rest } = cut;
     const input: EpochInput = { ...rest, records: perTopic((topic) => this.#buffers[topic].take(counts[topic])) };
     const startedMs = clock.monotonicMs();
     const result = step(this.#state, input, context);
     const planningMs = clock.monotonicMs() - startedMs;
     const endMs = epochEndMs(cut.epoch, context.deployment.epochMs);
-    const encoded = encodeEpoch(input, result, this.#owner, this.#options.catalogueDigest, endMs);
+    const encoded = encodeEpoch(input, result, this.#owner, catalogueDigest, endMs);
 
     await this.#writeDeadLetters(result.rejections);
-    await this.#appender.append(encoded.records);
+    const position = await this.#appender.append(encoded.records);
     this.#state = encoded.state;
-    this.#commit();
+    this.#accepted = { state: encoded.state, position, owner: this.#owner };
     const oldest = result.newRequests.length > 0 ? this.#oldestRequestReadAtMs : undefined;
     if (this.#buffers.requests.size === 0) this.#oldestRequestReadAtMs = undefined;
     const moreNews = INPUT_TOPICS.some((topic) => this.#buffers[topic].hasNews(this.#buffers[topic].size));
@@ -201,6 +236,30 @@ export class ShardProcessor {
       planningMs,
       appendedAtMs: clock.nowMs(),
       ...(oldest === undefined ? {} : { oldestRequestReadAtMs: oldest }),
+    });
+    await this.#checkpoint(this.#accepted);
+  }
+
+  /** A new catalogue is checkpointed at once: a restore knows no other way to it. */
+  async #checkpoint(accepted: AcceptedState): Promise<void> {
+    const written = await (this.#catalogueDue
+      ? this.#checkpointer.write(accepted)
+      : this.#checkpointer.after(accepted));
+    this.#catalogueDue = false;
+    if (written) this.#commit();
+  }
+
+  async #pollOwnership(): Promise<void> {
+    this.#pollDue = false;
+    await this.#appender.poll();
+    this.#pollLater();
+  }
+
+  #pollLater(): void {
+    const { clock } = this.#options;
+    this.#cancelPoll = clock.wakeAt(clock.nowMs() + OWNERSHIP_POLL_MS, () => {
+      this.#pollDue = true;
+      this.wake();
     });
   }
 
@@ -223,20 +282,21 @@ export class ShardProcessor {
     for (const { record, code } of rejections) observer.deadLettered(record.topic, code);
   }
 
+  /** What lies before the last checkpoint will not be read again. */
   #commit(): void {
     for (const topic of INPUT_TOPICS) this.#options.handle.commit(this.#options.topics[topic], this.#state.next[topic]);
   }
 
   /** A source that has read far ahead waits; one that the next epoch still needs never does. */
   #balance(): void {
-    const { mode, handle, topics, maxReadAhead, context } = this.#options;
+    const { mode, handle, topics, maxReadAhead, program } = this.#options;
+    const { deployment } = program.context;
     const { lastEpoch } = this.#state;
     for (const topic of INPUT_TOPICS) {
       const buffer = this.#buffers[topic];
-      const nextEndMs = epochEndMs((lastEpoch ?? 0) + 1, context.deployment.epochMs);
+      const nextEndMs = epochEndMs((lastEpoch ?? 0) + 1, deployment.epochMs);
       const needed =
-        mode.time === 'event' &&
-        (lastEpoch === undefined || !buffer.cut(nextEndMs, context.deployment.latenessMs).complete);
+        mode.time === 'event' && (lastEpoch === undefined || !buffer.cut(nextEndMs, deployment.latenessMs).complete);
       if (buffer.size >= maxReadAhead && !needed) handle.pause(topics[topic]);
       else handle.resume(topics[topic]);
     }
@@ -244,8 +304,13 @@ export class ShardProcessor {
 
   #fail(error: Error): void {
     if (this.#stopped) return;
+    this.#halt();
+    this.#options.onFailure(error);
+  }
+
+  #halt(): void {
     this.#stopped = true;
     this.#cancelWake?.();
-    this.#options.onFailure(error);
+    this.#cancelPoll?.();
   }
 }

@@ -1,12 +1,18 @@
-import { catalogueDigest } from '../contracts/index.js';
-import { cellWorlds } from '../core/cell/index.js';
 import type { SchedulerProgress, ShardPhase, ShardProgress } from '../telemetry/index.js';
 import { DeadLetterWriter, type RecordBatch, type ShardHandle, type ShardLifecycle } from '../streams/index.js';
 import { ClockTimeClosing, EventTimeClosing } from './closing/index.js';
 import { INPUT_TOPICS, type InputTopic } from './input-record.js';
-import { DEFAULT_LIMITS, defaultPlanners, type SchedulerLimits, type SchedulerOptions } from './scheduler-options.js';
+import {
+  DEFAULT_CHECKPOINTS,
+  DEFAULT_LIMITS,
+  defaultPlanners,
+  type SchedulerLimits,
+  type SchedulerOptions,
+} from './scheduler-options.js';
 import { ShardProcessor, type ClosingMode, type ShardProcessorOptions } from './shard-processor.js';
-import { takeShard } from './take-shard.js';
+import { shardProgram, type ProgramParts } from './shard-program.js';
+import { pauseBefore, worthAnotherTerm } from './next-term.js';
+import { takeShard, type TakenShard } from './take-shard.js';
 
 interface RunningShard {
   readonly phase: ShardPhase;
@@ -22,41 +28,46 @@ function closingMode({ time, awaitOutcomes, catalogue }: SchedulerOptions, limit
   return { time, closing: new EventTimeClosing(deployment, awaitOutcomes, limits.maxReadAhead) };
 }
 
-function sharedOptions(options: SchedulerOptions, limits: SchedulerLimits): SharedOptions {
-  const { log, topics, partitions, catalogue, clock, observer, time } = options;
-  const worlds = cellWorlds(catalogue);
-  const planners = options.planners ?? defaultPlanners();
+function sharedOptions(options: SchedulerOptions, limits: SchedulerLimits, parts: ProgramParts): SharedOptions {
+  const { log, topics, catalogue, clock, observer, time, checkpoints = DEFAULT_CHECKPOINTS } = options;
+  const program = shardProgram(catalogue, parts);
+  const { maxClockSkewMs, maxReadAhead, maxRequestBytes } = limits;
   return {
     log,
     topics,
     mode: closingMode(options, limits),
-    context: { deployment: catalogue.deployment, worlds, planners, limits },
-    catalogueDigest: catalogueDigest(catalogue),
-    rules: {
-      partitions,
-      knownCells: worlds,
-      maxRecordBytes: limits.maxRecordBytes,
-      ...(time === 'clock' ? { maxClockSkewMs: limits.maxClockSkewMs } : {}),
-    },
+    program,
+    rules: { ...program.rules, ...(time === 'clock' ? { maxClockSkewMs } : {}) },
+    checkpoints,
     deadLetters: new DeadLetterWriter({ log, topic: topics.deadLetters }),
     clock,
     observer,
-    maxReadAhead: limits.maxReadAhead,
+    maxReadAhead,
+    maxRequestBytes,
   };
 }
 
-/** Runs the shards this process owns: takes them, feeds them, lets them go. */
+/** Runs the shards this process owns: takes them, feeds them, takes them again when a term ended, lets them go. */
 export class ShardRunner implements ShardLifecycle, SchedulerProgress {
   readonly #options: SchedulerOptions;
+  readonly #limits: SchedulerLimits;
+  readonly #parts: ProgramParts;
   readonly #shared: SharedOptions;
   readonly #shards = new Map<number, RunningShard>();
+  /** Terms in a row that ended without an epoch. */
+  readonly #failedTerms = new Map<number, number>();
+  /** Takings under way, so that a revocation can wait for them. */
+  readonly #retaking = new Map<number, Promise<void>>();
   #assigned = false;
   readonly #failure: Promise<Error>;
   #reportFailure!: (error: Error) => void;
 
   constructor(options: SchedulerOptions) {
+    const { partitions, planners = defaultPlanners() } = options;
     this.#options = options;
-    this.#shared = sharedOptions(options, { ...DEFAULT_LIMITS, ...options.limits });
+    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#parts = { partitions, planners, limits: this.#limits };
+    this.#shared = sharedOptions(options, this.#limits, this.#parts);
     this.#failure = new Promise((resolve) => {
       this.#reportFailure = resolve;
     });
@@ -68,28 +79,12 @@ export class ShardRunner implements ShardLifecycle, SchedulerProgress {
   }
 
   onShardAssigned = async (handle: ShardHandle): Promise<void> => {
-    const { log, topics, instance, build, newOwnerId, clock } = this.#options;
     this.#assigned = true;
-    this.#enter(handle.shard, { phase: 'taking' });
-    const taken = await takeShard({
-      log,
-      decisionsTopic: topics.decisions,
-      shard: handle.shard,
-      ownerId: newOwnerId(),
-      instance,
-      build,
-      nowMs: clock.nowMs(),
-    });
-    for (const topic of INPUT_TOPICS) handle.seek(topics[topic], taken.state.next[topic]);
-    const onFailure = (error: Error): void => {
-      this.#enter(handle.shard, { phase: 'failed', failure: error.message }, error);
-      this.#reportFailure(error);
-    };
-    const processor = new ShardProcessor({ ...this.#shared, handle, taken, onFailure });
-    this.#enter(handle.shard, { phase: 'live', processor });
+    await this.#takeUntilHeld(handle);
   };
 
   onShardRevoked = async (handle: ShardHandle): Promise<void> => {
+    await this.#retaking.get(handle.shard);
     const running = this.#shards.get(handle.shard);
     await running?.processor?.stop();
     if (running?.phase !== 'failed') this.#enter(handle.shard, { phase: 'stopped' });
@@ -99,7 +94,7 @@ export class ShardRunner implements ShardLifecycle, SchedulerProgress {
     this.#reportFailure(error);
   };
 
-  /** Hands a batch to its shard. @throws SlotwiseError OFFSET_GAP */
+  /** Hands a batch to its shard; between two terms it is dropped, for the next term seeks. @throws SlotwiseError OFFSET_GAP */
   accept(topic: InputTopic, batch: RecordBatch): void {
     this.#shards.get(batch.partition)?.processor?.accept(topic, batch);
   }
@@ -120,6 +115,95 @@ export class ShardRunner implements ShardLifecycle, SchedulerProgress {
         ...(failure === undefined ? {} : { failure }),
       };
     });
+  }
+
+  /** Tries again, in a new term each time and with growing pauses, what a new term can mend (R4, R5, R7). */
+  async #takeUntilHeld(handle: ShardHandle): Promise<void> {
+    for (;;) {
+      const failed = this.#failedTerms.get(handle.shard) ?? 0;
+      try {
+        if (failed > 0) await this.#pause(failed);
+        if (handle.owned) await this.#take(handle);
+        return;
+      } catch (error) {
+        if (!worthAnotherTerm(error, failed)) throw this.#failed(handle.shard, error);
+        this.#failedTerms.set(handle.shard, failed + 1);
+      }
+    }
+  }
+
+  async #take(handle: ShardHandle): Promise<void> {
+    const { shard } = handle;
+    const { log, topics, instance, build, newOwnerId, clock, ignoreCheckpoints, changeCatalogue } = this.#options;
+    if (this.#shards.get(shard)?.phase !== 'taking') this.#enter(shard, { phase: 'taking' });
+    const startedMs = clock.monotonicMs();
+    const taken = await takeShard({
+      ...{ log, topics, shard, instance, build, clock },
+      ownerId: newOwnerId(),
+      maxClockDifferenceMs: this.#limits.maxClockDifferenceMs,
+      program: this.#shared.program,
+      parts: this.#parts,
+      ignoreCheckpoints: ignoreCheckpoints ?? false,
+      changeCatalogue: changeCatalogue ?? false,
+    });
+    this.#reportRestored(shard, taken, clock.monotonicMs() - startedMs);
+    if (!handle.owned) return;
+    const { next } = taken.restored.state;
+    for (const topic of INPUT_TOPICS) handle.seek(topics[topic], next[topic]);
+    const processor: ShardProcessor = new ShardProcessor({
+      ...this.#shared,
+      handle,
+      taken,
+      onFailure: (error) => {
+        this.#endTerm(handle, error, processor.state.lastEpoch !== taken.restored.state.lastEpoch);
+      },
+    });
+    for (const topic of INPUT_TOPICS) handle.resume(topics[topic]);
+    this.#enter(shard, { phase: processor.drained ? 'drained' : 'live', processor });
+    processor.wake();
+  }
+
+  #reportRestored(shard: number, { restored }: TakenShard, durationMs: number): void {
+    const { checkpointEpoch, rerunEpochs, state } = restored;
+    const { lastEpoch } = state;
+    this.#options.observer.shardRestored({
+      shard,
+      ...(checkpointEpoch === undefined ? {} : { checkpointEpoch }),
+      rerunEpochs,
+      ...(lastEpoch === undefined ? {} : { lastEpoch }),
+      durationMs,
+    });
+  }
+
+  /** A term has ended under a live shard: if a new one can mend it and the shard is still assigned, it is taken again. */
+  #endTerm(handle: ShardHandle, error: Error, closedEpochs: boolean): void {
+    const { shard } = handle;
+    const failedTerms = closedEpochs ? 1 : (this.#failedTerms.get(shard) ?? 0) + 1;
+    if (!worthAnotherTerm(error, failedTerms - 1)) {
+      this.#failed(shard, error);
+      return;
+    }
+    this.#failedTerms.set(shard, failedTerms);
+    this.#enter(shard, { phase: 'taking' }, error);
+    const retaking = this.#takeUntilHeld(handle)
+      // What went wrong has been reported where it was found.
+      .catch(() => undefined)
+      .finally(() => this.#retaking.delete(shard));
+    this.#retaking.set(shard, retaking);
+  }
+
+  #pause(failedTerms: number): Promise<void> {
+    const { clock } = this.#options;
+    return new Promise((resolve) => {
+      clock.wakeAt(clock.nowMs() + pauseBefore(failedTerms), resolve);
+    });
+  }
+
+  #failed(shard: number, cause: unknown): Error {
+    const error = cause instanceof Error ? cause : new Error(String(cause));
+    this.#enter(shard, { phase: 'failed', failure: error.message }, error);
+    this.#reportFailure(error);
+    return error;
   }
 
   #enter(shard: number, running: RunningShard, error?: Error): void {

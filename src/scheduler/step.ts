@@ -15,11 +15,13 @@ import { intake, type Rejection } from './intake/intake.js';
 import type { RequestMemoryLimits } from './intake/judge-request.js';
 import { settledRequests, type SettledRequest } from './settled-requests.js';
 import { cellState, type InputPositions, type ShardCounts, type ShardState } from './shard-state.js';
+import { underNewCatalogue } from './under-new-catalogue.js';
 
 /** Every choice of an epoch that depended on the wall clock. */
 export interface StepChoices {
   readonly mergedFrom?: number;
   readonly shedBeforeMs?: number;
+  readonly maxClockSkewMs?: number;
 }
 
 /** What one epoch of a shard consumes, exactly as its marker will say. */
@@ -90,7 +92,9 @@ function needsClosing(state: ShardState, cellId: string, busy: ReadonlySet<strin
  * Errors: none; bad records come back as rejections.
  * Cost: the records consumed, plus the planning of every cell with news or open requests.
  */
-export function step(state: ShardState, input: EpochInput, context: StepContext): EpochResult {
+export function step(before: ShardState, input: EpochInput, context: StepContext): EpochResult {
+  const { state, verdicts: vanished } =
+    input.trigger === 'catalogue' ? underNewCatalogue(before, context) : { state: before, verdicts: [] };
   const firstEpoch = input.choices.mergedFrom ?? input.epoch;
   const taken = intake(state, { ...input, firstEpoch }, context);
   const perCell = cellInputs(taken.due);
@@ -105,7 +109,7 @@ export function step(state: ShardState, input: EpochInput, context: StepContext)
     cells[cellId] = closed.state;
     epochs.push(closed);
   }
-  const verdicts = epochs.flatMap((closed) => closed.verdicts);
+  const verdicts = [...vanished, ...epochs.flatMap((closed) => closed.verdicts)];
   const newRequests = [...perCell.values()].flatMap(({ requests }) => requests);
   const next = nextPositions(state.next, input.records);
   return {
@@ -125,7 +129,7 @@ export function step(state: ShardState, input: EpochInput, context: StepContext)
     rejections: taken.rejections,
     newRequests,
     outcomes: [...perCell.values()].flatMap(({ outcomes }) => outcomes),
-    settled: settledRequests(verdicts, state, newRequests),
+    settled: settledRequests(verdicts, before, newRequests),
     late: { requests: taken.counts.lateRequests ?? 0, reports: taken.counts.lateReports ?? 0 },
     strayOutcomes: epochs.reduce((sum, closed) => sum + closed.strayOutcomes, 0),
   };

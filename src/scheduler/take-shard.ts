@@ -1,87 +1,112 @@
-import type { Ownership } from '../contracts/index.js';
-import { readDecisionRecord } from '../contracts/index.js';
+import { readDecisionRecord, type Ownership, type TopicNames } from '../contracts/index.js';
 import { SlotwiseError } from '../core/errors.js';
-import { DecisionReader, parseDecision, type EventLog } from '../streams/index.js';
+import type { EventLog } from '../streams/index.js';
+import { changesCatalogue } from './catalogue-change.js';
+import { CheckpointStore, partCharacters } from './checkpoints/index.js';
 import { decisionRecord, type OwnerTerm } from './epoch-records.js';
-import { emptyShardState, type ShardState } from './shard-state.js';
+import { INPUT_TOPICS } from './input-record.js';
+import { restoreShard, type RestoredShard } from './restore/index.js';
+import type { SchedulerClock } from './scheduler-clock.js';
+import type { ProgramParts, ShardProgram } from './shard-program.js';
+import type { ShardState } from './shard-state.js';
 
 export interface TakeShardOptions {
   readonly log: EventLog;
-  readonly decisionsTopic: string;
+  readonly topics: TopicNames;
   readonly shard: number;
   readonly ownerId: string;
   readonly instance: string;
   readonly build: string;
-  readonly nowMs: number;
+  readonly clock: SchedulerClock;
+  /** R7: how far this clock and the log's may lie apart, ms. */
+  readonly maxClockDifferenceMs: number;
+  readonly program: ShardProgram;
+  readonly parts: ProgramParts;
+  readonly ignoreCheckpoints: boolean;
+  readonly changeCatalogue: boolean;
 }
 
 export interface TakenShard {
   readonly owner: OwnerTerm;
-  readonly state: ShardState;
+  readonly restored: RestoredShard;
   /** Offset the owner's next append must get. */
   readonly nextOffset: number;
+  readonly checkpoints: CheckpointStore;
+  /** The next epoch begins with another catalogue than the last one ended with (R7). */
+  readonly changesCatalogue: boolean;
 }
 
 /** R1: the ownership record is appended and read back; its offset is the term. */
 async function writeOwnership(options: TakeShardOptions): Promise<OwnerTerm> {
-  const { log, decisionsTopic, shard, ownerId, instance, build, nowMs } = options;
+  const { log, topics, shard, ownerId, instance, build, clock, maxClockDifferenceMs } = options;
   const ownership: Ownership = { kind: 'ownership', ownerId, shard, instance, build };
-  const origin = { shard, epoch: 0, atMs: nowMs };
+  const origin = { shard, epoch: 0, atMs: clock.nowMs() };
   const record = decisionRecord('ownership', `shard-${shard}`, ownership, origin);
-  const term = await log.append(decisionsTopic, shard, [record]);
-  const [written] = await log.read({ topic: decisionsTopic, partition: shard, fromOffset: term, maxRecords: 1 });
+  const term = await log.append(topics.decisions, shard, [record]).catch((cause: unknown) => {
+    throw new SlotwiseError('APPEND_UNKNOWN', `shard ${shard}: the ownership record was rejected`, { cause });
+  });
+  const [written] = await log.read({ topic: topics.decisions, partition: shard, fromOffset: term, maxRecords: 1 });
   const read = written === undefined ? undefined : readDecisionRecord(written.value);
-  if (read?.ok !== true || read.message.kind !== 'ownership' || read.message.ownerId !== ownerId) {
+  if (
+    written === undefined ||
+    read?.ok !== true ||
+    read.message.kind !== 'ownership' ||
+    read.message.ownerId !== ownerId
+  ) {
     throw new SlotwiseError(
       'OWNERSHIP_LOST',
       `shard ${shard}: the ownership record at offset ${term} is not the one that was written`,
     );
   }
+  const apartMs = Math.abs(written.timestampMs - clock.nowMs());
+  if (apartMs > maxClockDifferenceMs) {
+    throw new SlotwiseError(
+      'CLOCK_APART',
+      `shard ${shard}: this process's clock and the log's are ${Math.round(apartMs)} ms apart, ${maxClockDifferenceMs} ms are allowed: set the clocks (NTP)`,
+    );
+  }
   return { ownerId, term };
 }
 
-/** The last epoch that the log holds before `endOffset`, by the reader's rule. */
-async function lastAcceptedEpoch(options: TakeShardOptions, endOffset: number): Promise<number | undefined> {
-  const { log, decisionsTopic, shard } = options;
-  const reader = new DecisionReader(shard);
-  let offset = 0;
-  while (offset < endOffset) {
-    const records = await log.read({ topic: decisionsTopic, partition: shard, fromOffset: offset });
-    for (const record of records) {
-      const parsed = parseDecision(record);
-      if (parsed !== undefined) reader.accept(parsed);
-      offset = record.offset + 1;
+/** Seeking must not be the first to find out: a broker answers an offset it does not hold with another one. */
+async function requireInputs({ log, topics, shard }: TakeShardOptions, { next }: ShardState): Promise<void> {
+  for (const input of INPUT_TOPICS) {
+    const topic = topics[input];
+    const [begins, ends] = [await log.beginOffset(topic, shard), await log.endOffset(topic, shard)];
+    if (next[input] > ends) {
+      throw new SlotwiseError(
+        'LOG_SHORTENED',
+        `${topic}/${shard} ends at offset ${ends}, but accepted epochs have read up to ${next[input]}: records at its end were lost`,
+      );
     }
-    if (records.length === 0) break;
+    if (next[input] < begins) {
+      throw new SlotwiseError(
+        'LOG_TRIMMED',
+        `${topic}/${shard} begins at offset ${begins}, but the next epoch has to read from ${next[input]} on: records were trimmed before they were read`,
+      );
+    }
   }
-  return reader.position.last?.epoch;
 }
 
 /**
- * R2, the part for an empty log: a shard starts from nothing. A log that already holds epochs must be continued from
- * a checkpoint; that is done here, in the place of the refusal.
- * @throws SlotwiseError DECISION_LOG_NOT_EMPTY
+ * Takes a shard: becomes its owner (R1), then finds the state to go on from (R2).
+ * @throws SlotwiseError APPEND_UNKNOWN, OWNERSHIP_LOST, CLOCK_APART: to be tried again in a new term; LOG_TRIMMED,
+ * LOG_SHORTENED, CHECKPOINT_CORRUPT, CHECKPOINT_TOO_NEW, CATALOGUE_DIFFERS, RESTORE_MISMATCH: the shard stops
  */
-async function restoreState(options: TakeShardOptions, term: number): Promise<ShardState> {
-  const { log, decisionsTopic, shard } = options;
-  const beginOffset = await log.beginOffset(decisionsTopic, shard);
-  if (beginOffset > 0) {
-    throw new SlotwiseError(
-      'DECISION_LOG_NOT_EMPTY',
-      `shard ${shard}: the decision log begins at offset ${beginOffset}; what it held before is gone, and nothing else says where to go on`,
-    );
-  }
-  const lastEpoch = await lastAcceptedEpoch(options, term);
-  if (lastEpoch === undefined) return emptyShardState(shard);
-  throw new SlotwiseError(
-    'DECISION_LOG_NOT_EMPTY',
-    `shard ${shard}: the decision log already holds epochs up to ${lastEpoch}; this version starts on an empty log only`,
-  );
-}
-
-/** Takes a shard: becomes its owner, then finds the state to go on from. */
 export async function takeShard(options: TakeShardOptions): Promise<TakenShard> {
+  const { log, topics, shard, program, changeCatalogue } = options;
   const owner = await writeOwnership(options);
-  const state = await restoreState(options, owner.term);
-  return { owner, state, nextOffset: owner.term + 1 };
+  const checkpoints = new CheckpointStore({
+    ...{ log, topic: topics.checkpoints, shard },
+    partCharacters: partCharacters(options.parts.limits.maxRequestBytes),
+  });
+  const restored = await restoreShard({ ...options, term: owner.term, checkpoints });
+  await requireInputs(options, restored.state);
+  return {
+    owner,
+    restored,
+    nextOffset: owner.term + 1,
+    checkpoints,
+    changesCatalogue: changesCatalogue(restored, program, changeCatalogue),
+  };
 }

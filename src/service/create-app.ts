@@ -37,7 +37,6 @@ export async function createApp(parts: AppParts): Promise<NestExpressApplication
     metrics,
     time,
     nowMs: () => systemClock.nowMs(),
-    monotonicMs: () => systemClock.monotonicMs(),
   });
   const module = AppModule.forRoot({
     scheduler: {

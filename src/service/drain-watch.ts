@@ -1,4 +1,4 @@
-import type { EpochReport, SchedulerObserver, ShardPhase } from '../telemetry/index.js';
+import type { EpochReport, RestoreReport, SchedulerObserver, ShardPhase } from '../telemetry/index.js';
 
 /** Waits until every shard has nothing left to decide. */
 export class DrainWatch implements SchedulerObserver {
@@ -24,6 +24,11 @@ export class DrainWatch implements SchedulerObserver {
     this.#lastEpochs.set(shard, marker.epoch);
   }
 
+  /** What is drained already closes no epoch any more. */
+  shardRestored({ shard, lastEpoch }: RestoreReport): void {
+    if (lastEpoch !== undefined) this.#lastEpochs.set(shard, lastEpoch);
+  }
+
   shardPhase(shard: number, phase: ShardPhase): void {
     if (phase !== 'drained') return;
     this.#drained.add(shard);
@@ -31,6 +36,10 @@ export class DrainWatch implements SchedulerObserver {
   }
 
   recordsRead(): void {
+    // Only ends are of interest.
+  }
+
+  checkpointWritten(): void {
     // Only ends are of interest.
   }
 

@@ -15,5 +15,11 @@ export function fanOut(observers: readonly SchedulerObserver[]): SchedulerObserv
     shardPhase: (...said) => {
       for (const observer of observers) observer.shardPhase(...said);
     },
+    shardRestored: (report) => {
+      for (const observer of observers) observer.shardRestored(report);
+    },
+    checkpointWritten: (report) => {
+      for (const observer of observers) observer.checkpointWritten(report);
+    },
   };
 }

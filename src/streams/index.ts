@@ -2,5 +2,6 @@ export * from './dead-letters/index.js';
 export * from './decisions/index.js';
 export * from './embedded/index.js';
 export * from './event-log.js';
+export { topicSpecs } from './topic-specs.js';
 export * from './resuming-appender.js';
 export * from './transport/index.js';

@@ -8,8 +8,10 @@ export { MetricsObserver, type MetricsObserverOptions } from './metrics/metrics-
 export { metricsReferenceMarkdown } from './metrics/metrics-reference.js';
 export { Metrics } from './metrics/metrics.js';
 export {
+  type CheckpointReport,
   type EpochReport,
   type ObservedTopic,
+  type RestoreReport,
   type SchedulerObserver,
   type SettledRequest,
   SHARD_PHASES,

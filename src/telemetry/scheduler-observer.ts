@@ -42,10 +42,33 @@ export interface EpochReport {
 export const SHARD_PHASES = ['taking', 'live', 'drained', 'stopped', 'failed'] as const;
 export type ShardPhase = (typeof SHARD_PHASES)[number];
 
+/** A shard was taken and stands where the last accepted epoch left it. */
+export interface RestoreReport {
+  readonly shard: number;
+  /** Epoch of the checkpoint it began from; absent when it began from nothing. */
+  readonly checkpointEpoch?: number;
+  /** Accepted epochs run again. */
+  readonly rerunEpochs: number;
+  /** Absent on a new log. */
+  readonly lastEpoch?: number;
+  readonly durationMs: number;
+}
+
+/** A checkpoint is in the log. */
+export interface CheckpointReport {
+  readonly shard: number;
+  readonly epoch: number;
+  /** As it lies in the log. */
+  readonly bytes: number;
+  readonly durationMs: number;
+}
+
 /** Where the scheduler says what happens: metrics, logs. Never asked anything back. */
 export interface SchedulerObserver {
   recordsRead(shard: number, topic: ObservedTopic, records: number, newestEventAtMs: number | undefined): void;
   deadLettered(topic: ObservedTopic, code: RejectionCode): void;
   epochClosed(report: EpochReport): void;
   shardPhase(shard: number, phase: ShardPhase, error?: Error): void;
+  shardRestored(report: RestoreReport): void;
+  checkpointWritten(report: CheckpointReport): void;
 }

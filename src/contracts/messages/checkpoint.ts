@@ -1,8 +1,17 @@
-import { Count, FreeObject, Id, Nested, Shard } from '../fields/index.js';
+import { Base64, Count, Digest, Id, Nested, Shard, Whole } from '../fields/index.js';
 import { InputOffsets } from './input-offsets.js';
 
-/** State of a shard after an accepted marker (rule R6); catalogue and state are checked by those who read them. */
+/** Version of the checkpoint format that this build writes, and the newest it reads. */
+export const CHECKPOINT_VERSION = 1;
+
+/**
+ * State of a shard after an accepted marker (rule R6), or one part of it: what would be too large for one record is cut
+ * into parts of one position.
+ */
 export class Checkpoint {
+  @Whole({ min: 1, max: Number.MAX_SAFE_INTEGER }, 'Version of the format')
+  readonly version: number;
+
   @Shard()
   readonly shard: number;
 
@@ -21,9 +30,15 @@ export class Checkpoint {
   @Nested(() => InputOffsets, 'Where reading goes on')
   readonly inputs: InputOffsets;
 
-  @FreeObject('Catalogue the state was built with')
-  readonly catalogue: object;
+  @Count('Number of this part, from 0')
+  readonly part: number;
 
-  @FreeObject('State of the shard, records read ahead included')
-  readonly state: object;
+  @Whole({ min: 1, max: Number.MAX_SAFE_INTEGER }, 'Parts of this checkpoint')
+  readonly parts: number;
+
+  @Digest('SHA-256 of all fields but part, body and digest, and of the whole body')
+  readonly digest: string;
+
+  @Base64('This part of the body: { catalogue, state } as JSON, gzip, base64')
+  readonly body: string;
 }

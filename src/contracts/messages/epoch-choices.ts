@@ -11,4 +11,8 @@ export class EpochChoices {
     'Requests whose deadline could not be met when planning from here on were refused with OVERLOAD, ms since 1970',
   )
   readonly shedBeforeMs?: number;
+
+  @Optional()
+  @Count('How far stamps could lie ahead of the log when records were read, ms; absent in event time: not looked at')
+  readonly maxClockSkewMs?: number;
 }

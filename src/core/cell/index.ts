@@ -12,6 +12,7 @@ export {
 } from './state.js';
 export { COMPLETION_GRACE_MS } from './triage.js';
 export { admitted } from './verdicts.js';
+export { endVanished, vanishedRequest } from './vanished.js';
 export { cellWorlds, type CellWorld } from './world.js';
 export { DEFAULT_DOWNLOAD_OPTIONS, DownloadPlanner, type DownloadOptions } from './download/index.js';
 /** What any planner for mode download is made of. */

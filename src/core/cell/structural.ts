@@ -25,6 +25,25 @@ function unknownDevice(request: UserRequest, world: CellWorld): string | undefin
     .map((id) => `device "${id}"`)[0];
 }
 
+/** What a request asks for and the catalogue does not have. */
+export function catalogueObstacle(
+  request: UserRequest,
+  world: CellWorld,
+  planned: readonly Mode[],
+): StructuralObstacle | undefined {
+  if (!request.models.some((model) => world.models.has(model))) {
+    return { reason: 'UNKNOWN_MODEL', cause: `catalogue: has none of ${request.models.join(', ')}` };
+  }
+  const device = unknownDevice(request, world);
+  if (device !== undefined) return { reason: 'UNKNOWN_DEVICE', cause: `catalogue: has no ${device}` };
+  if (usableModes(request, world, planned).length > 0) return undefined;
+  const offered = world.cell.modes.filter((mode) => planned.includes(mode)).join(', ');
+  return {
+    reason: 'MODE_NOT_OFFERED',
+    cause: `modes: asked ${(request.modes ?? []).join(', ') || 'any'}, offered ${offered || 'none'}`,
+  };
+}
+
 /**
  * The first reason a new request cannot be planned at all, found without any solver; the solvers' own "impossible"
  * reasons come after these in the order of precedence.
@@ -36,18 +55,8 @@ export function structuralObstacle(
   planned: readonly Mode[],
   nowMs: number,
 ): StructuralObstacle | undefined {
-  if (!request.models.some((model) => world.models.has(model))) {
-    return { reason: 'UNKNOWN_MODEL', cause: `catalogue: has none of ${request.models.join(', ')}` };
-  }
-  const device = unknownDevice(request, world);
-  if (device !== undefined) return { reason: 'UNKNOWN_DEVICE', cause: `catalogue: has no ${device}` };
-  if (usableModes(request, world, planned).length === 0) {
-    const offered = world.cell.modes.filter((mode) => planned.includes(mode)).join(', ');
-    return {
-      reason: 'MODE_NOT_OFFERED',
-      cause: `modes: asked ${(request.modes ?? []).join(', ') || 'any'}, offered ${offered || 'none'}`,
-    };
-  }
+  const obstacle = catalogueObstacle(request, world, planned);
+  if (obstacle !== undefined) return obstacle;
   const belief = channelBelief(user, 'downlink', world.cell, nowMs);
   if (belief === undefined)
     return { reason: 'NO_CHANNEL_REPORT', cause: `downlink: user ${request.userId} never reported` };

@@ -20,7 +20,11 @@ class LiveShard {
   state: ShardState = emptyShardState(0);
 
   constructor(maxBufferedRecords = 1000) {
-    this.#closing = new ClockTimeClosing(this.#context.deployment, { maxBufferedRecords, idleAfterMs: 2000 });
+    this.#closing = new ClockTimeClosing(this.#context.deployment, {
+      maxBufferedRecords,
+      idleAfterMs: 2000,
+      maxClockSkewMs: 5000,
+    });
   }
 
   hear(topic: InputTopic, atMs: number, ...records: readonly NewRecord[]): void {
@@ -69,7 +73,7 @@ describe('closing epochs by clock time', () => {
     expect(shard.close(START_MS + 110)).toEqual({
       epoch: START_EPOCH,
       trigger: 'clock',
-      choices: {},
+      choices: { maxClockSkewMs: 5000 },
       counts: { requests: 1, reports: 0, outcomes: 0 },
     });
     expect(shard.look(START_MS + 110)).toEqual({});
@@ -116,7 +120,7 @@ describe('closing epochs by clock time', () => {
     expect(cut).toMatchObject({
       epoch: START_EPOCH + 4,
       trigger: 'clock',
-      choices: { mergedFrom: START_EPOCH + 1, shedBeforeMs: START_MS + 567 },
+      choices: { mergedFrom: START_EPOCH + 1, shedBeforeMs: START_MS + 567, maxClockSkewMs: 5000 },
     });
     expect(cut.skippedFrom).toBeUndefined();
   });
@@ -129,7 +133,7 @@ describe('closing epochs by clock time', () => {
     expect(shard.close(START_MS + 1015)).toMatchObject({
       epoch: START_EPOCH + 9,
       skippedFrom: START_EPOCH + 1,
-      choices: { mergedFrom: START_EPOCH + 7, shedBeforeMs: START_MS + 1015 },
+      choices: { mergedFrom: START_EPOCH + 7, shedBeforeMs: START_MS + 1015, maxClockSkewMs: 5000 },
     });
   });
 
@@ -152,7 +156,7 @@ describe('closing epochs by clock time', () => {
       epoch: START_EPOCH + 600,
       skippedFrom: START_EPOCH + 1,
       trigger: 'clock',
-      choices: {},
+      choices: { maxClockSkewMs: 5000 },
       counts: { requests: 1, reports: 0, outcomes: 0 },
     });
   });
@@ -164,7 +168,7 @@ describe('closing epochs by clock time', () => {
     for (const epoch of [0, 1, 2]) {
       expect(shard.close(START_MS + (epoch + 1) * EPOCH_MS + 10)).toMatchObject({
         epoch: START_EPOCH + epoch,
-        choices: {},
+        choices: { maxClockSkewMs: 5000 },
       });
     }
   });

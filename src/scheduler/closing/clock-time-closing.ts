@@ -11,6 +11,8 @@ export interface ClockTimeLimits {
   readonly maxBufferedRecords: number;
   /** A source silent for this long is left out of the watermark, ms. */
   readonly idleAfterMs: number;
+  /** How far an event time may lie ahead of the log's, ms: stands in the marker, for a re-run has to judge alike. */
+  readonly maxClockSkewMs: number;
 }
 
 /** When each source last delivered anything, wall clock, ms since 1970. */
@@ -82,7 +84,9 @@ export class ClockTimeClosing {
     trigger: EpochTrigger,
     nowMs: number,
   ): EpochCut {
-    const choices: StepChoices = epoch > begins ? { mergedFrom: begins, shedBeforeMs: nowMs } : {};
+    const { maxClockSkewMs } = this.#limits;
+    const merged = epoch > begins ? { mergedFrom: begins, shedBeforeMs: nowMs } : {};
+    const choices: StepChoices = { ...merged, maxClockSkewMs };
     return {
       epoch,
       ...(begins > first && state.lastEpoch !== undefined ? { skippedFrom: first } : {}),

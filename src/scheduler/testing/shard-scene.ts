@@ -1,34 +1,48 @@
-import { catalogueDigest, readDecisionRecord, topicNames, type DecisionLogRecord } from '../../contracts/index.js';
+import { readDecisionRecord, topicNames, type DecisionLogRecord } from '../../contracts/index.js';
+import type { Catalogue } from '../../core/catalogue.js';
 import {
   DeadLetterWriter,
   EmbeddedEventLog,
+  topicSpecs,
   type LogRecord,
   type NewRecord,
   type ShardHandle,
 } from '../../streams/index.js';
 import type { EpochReport, ShardPhase } from '../../telemetry/index.js';
 import { ClockTimeClosing, EventTimeClosing } from '../closing/index.js';
-import type { InputTopic } from '../input-record.js';
-import { DEFAULT_LIMITS, type SchedulerLimits, type TimeMode } from '../scheduler-options.js';
+import { INPUT_TOPICS, type InputTopic } from '../input-record.js';
+import {
+  DEFAULT_LIMITS,
+  defaultPlanners,
+  type CheckpointPolicy,
+  type SchedulerLimits,
+  type TimeMode,
+} from '../scheduler-options.js';
 import { ShardProcessor, type ClosingMode } from '../shard-processor.js';
-import { takeShard } from '../take-shard.js';
-import { stepContext } from './drive-epochs.js';
+import { shardProgram } from '../shard-program.js';
+import { takeShard, type TakenShard } from '../take-shard.js';
 import { ManualClock } from './manual-clock.js';
-import { ONE_SHARD_RULES } from './parsed-inputs.js';
-import { smallCatalogue } from './small-catalogue.js';
+import { smallCatalogue, START_MS } from './small-catalogue.js';
 import { WatchedLog } from './watched-log.js';
 
 export interface SceneOptions {
   readonly time?: TimeMode;
   readonly limits?: Partial<SchedulerLimits>;
   readonly log?: WatchedLog;
+  readonly ownerId?: string;
+  /** Default: one after every epoch. */
+  readonly checkpoints?: CheckpointPolicy | 'off';
+  readonly ignoreCheckpoints?: boolean;
+  readonly catalogue?: Catalogue;
+  readonly changeCatalogue?: boolean;
 }
+
+const EVERY_EPOCH: CheckpointPolicy = { everyEpochs: 1, everyMs: Infinity, everyBytes: Infinity };
 
 /** An embedded log with the topics of one shard. */
 export async function oneShardLog(): Promise<WatchedLog> {
-  const log = new WatchedLog(new EmbeddedEventLog({ now: () => 0 }));
-  const { decisions, deadLetters } = topicNames();
-  await log.ensureTopics([decisions, deadLetters].map((topic) => ({ topic, partitions: 1 })));
+  const log = new WatchedLog(new EmbeddedEventLog({ now: () => START_MS }));
+  await log.ensureTopics(topicSpecs(topicNames(), 1));
   return log;
 }
 
@@ -42,8 +56,11 @@ export class ShardScene {
   readonly reports: EpochReport[] = [];
   /** Resolves with the error the shard cannot go on after. */
   readonly failure: Promise<Error>;
+  taken!: TakenShard;
   processor!: ShardProcessor;
   #fail!: (error: Error) => void;
+  #checkpointEpoch = -1;
+  #onCheckpoint: () => void = () => undefined;
   #onEpoch = new Map<number, () => void>();
   readonly #next: Record<InputTopic, number> = { outcomes: 0, reports: 0, requests: 0 };
 
@@ -57,16 +74,16 @@ export class ShardScene {
     return scene;
   }
 
-  /** The next records of a source, as one batch. @throws what the processor throws */
+  /** The next records of a source, written to the log and delivered as one batch. @throws what the processor throws */
   deliver(topic: InputTopic, records: readonly NewRecord[], offset = this.#next[topic]): void {
-    const read = records.map(({ key, value, timestampMs = 0 }, index): LogRecord => ({
+    const stamped = records.map((record) => ({ timestampMs: 0, headers: {}, ...record }));
+    // In memory, so it is written when the call returns; not by the shard, so it is not watched.
+    void this.log.log.append(this.topics[topic], 0, stamped);
+    const read = stamped.map((record, index): LogRecord => ({
       topic: this.topics[topic],
       partition: 0,
       offset: offset + index,
-      timestampMs,
-      key,
-      value,
-      headers: {},
+      ...record,
     }));
     this.processor.accept(topic, { topic: this.topics[topic], partition: 0, records: read });
     this.#next[topic] = offset + records.length;
@@ -76,6 +93,13 @@ export class ShardScene {
   closed(epochs: number): Promise<void> {
     if (this.reports.length >= epochs) return Promise.resolve();
     return new Promise((resolve) => this.#onEpoch.set(epochs, resolve));
+  }
+
+  /** Resolves when what had to be written after the last epoch is written. */
+  async checkpointed(epoch: number): Promise<void> {
+    if (this.#checkpointEpoch >= epoch) return;
+    await new Promise<void>((resolve) => (this.#onCheckpoint = resolve));
+    await this.checkpointed(epoch);
   }
 
   /** Everything in the decisions partition. */
@@ -93,39 +117,40 @@ export class ShardScene {
     });
   }
 
-  async #take({ time = 'event', limits: given }: SceneOptions): Promise<void> {
+  async #take({ time = 'event', limits: given, ...options }: SceneOptions): Promise<void> {
     const { log, topics, clock } = this;
-    const catalogue = smallCatalogue(['cell-a', 'cell-b']);
+    const { catalogue = smallCatalogue(['cell-a', 'cell-b']), ownerId = 'anna', checkpoints = EVERY_EPOCH } = options;
     const limits = { ...DEFAULT_LIMITS, ...given };
-    const { decisions: decisionsTopic } = topics;
-    const taken = await takeShard({
-      log,
-      decisionsTopic,
+    const parts = { partitions: 1, planners: defaultPlanners(), limits };
+    const program = shardProgram(catalogue, parts);
+    this.taken = await takeShard({
+      ...{ log, topics, ownerId, clock, program, parts },
       shard: 0,
-      ownerId: 'anna',
       instance: 'test',
       build: 'test',
-      nowMs: clock.nowMs(),
+      maxClockDifferenceMs: limits.maxClockDifferenceMs,
+      ignoreCheckpoints: options.ignoreCheckpoints ?? false,
+      changeCatalogue: options.changeCatalogue ?? false,
     });
     const { deployment } = catalogue;
     const mode: ClosingMode =
       time === 'event'
         ? { time, closing: new EventTimeClosing(deployment, false, limits.maxReadAhead) }
         : { time, closing: new ClockTimeClosing(deployment, limits) };
+    const { taken } = this;
     this.processor = new ShardProcessor({
-      log,
-      topics,
+      ...{ log, topics, taken, mode, program, checkpoints, clock },
       handle: this.#handle(),
-      taken,
-      mode,
-      context: stepContext(catalogue, limits),
-      catalogueDigest: catalogueDigest(catalogue),
-      rules: ONE_SHARD_RULES,
+      rules: program.rules,
       deadLetters: new DeadLetterWriter({ log, topic: topics.deadLetters }),
-      clock,
       observer: {
         recordsRead: () => undefined,
         deadLettered: () => undefined,
+        shardRestored: () => undefined,
+        checkpointWritten: ({ epoch }) => {
+          this.#checkpointEpoch = epoch;
+          this.#onCheckpoint();
+        },
         epochClosed: (report) => {
           this.reports.push(report);
           this.#onEpoch.get(this.reports.length)?.();
@@ -133,10 +158,21 @@ export class ShardScene {
         shardPhase: (_, phase) => this.phases.push(phase),
       },
       maxReadAhead: limits.maxReadAhead,
+      maxRequestBytes: limits.maxRequestBytes,
       onFailure: (error) => {
         this.#fail(error);
       },
     });
+    for (const topic of INPUT_TOPICS) await this.#redeliver(topic);
+  }
+
+  /** What the log holds past the state's positions, as a consumer that seeks gets it. */
+  async #redeliver(topic: InputTopic): Promise<void> {
+    const fromOffset = this.taken.restored.state.next[topic];
+    const partition = { topic: this.topics[topic], partition: 0 };
+    const records = await this.log.read({ ...partition, fromOffset, maxRecords: 100_000 });
+    this.#next[topic] = fromOffset + records.length;
+    if (records.length > 0) this.processor.accept(topic, { ...partition, records });
   }
 
   #handle(): ShardHandle {

@@ -24,7 +24,8 @@ export class WatchedLog implements EventLog {
   /** Awaited after it reached the log, before it is acknowledged. */
   afterAppend: (append: WatchedAppend) => Promise<void> = () => Promise.resolve();
 
-  constructor(private readonly log: EventLog) {}
+  /** @param log also for what a test writes itself, unwatched */
+  constructor(readonly log: EventLog) {}
 
   async append(topic: string, partition: number, records: readonly NewRecord[]): Promise<number> {
     const append = { topic, records };

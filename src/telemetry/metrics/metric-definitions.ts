@@ -1,5 +1,6 @@
 import {
   CHAIN_LENGTH_BUCKETS,
+  CHECKPOINT_BUCKETS_BYTES,
   DEADLINE_BUCKETS_SECONDS,
   DISTORTION_BUCKETS,
   PLANNING_BUCKETS_SECONDS,
@@ -198,6 +199,26 @@ export const METRICS = {
     whenItMoves: 'When it grows, write checkpoints more often.',
     labels: {},
     buckets: RESTORE_BUCKETS_SECONDS,
+  },
+  restored_epochs_total: {
+    type: 'counter',
+    help: 'Accepted epochs run again when a shard was taken.',
+    whenItMoves: 'It moves at every restart that was no graceful stop; by thousands: write checkpoints more often.',
+    labels: {},
+  },
+  checkpoint_size_bytes: {
+    type: 'histogram',
+    help: 'Size of a checkpoint as it lies in the log.',
+    whenItMoves: 'It follows open requests, known users and remembered request ids.',
+    labels: {},
+    buckets: CHECKPOINT_BUCKETS_BYTES,
+  },
+  checkpoint_duration_seconds: {
+    type: 'histogram',
+    help: 'Time a shard spent writing a checkpoint, in which it closed no epoch.',
+    whenItMoves: 'When it nears the length of an epoch, write checkpoints less often.',
+    labels: {},
+    buckets: PLANNING_BUCKETS_SECONDS,
   },
   rebalances_total: {
     type: 'counter',

@@ -27,7 +27,7 @@ function report(changes: Partial<EpochReport> = {}): EpochReport {
 describe('MetricsObserver', () => {
   let metrics: Metrics;
   let observer: MetricsObserver;
-  const clock = { wallMs: 10_000, monotonicMs: 0 };
+  const clock = { wallMs: 10_000 };
 
   /** Value of one series in the text that Prometheus would read. */
   async function valueOf(series: string): Promise<number | undefined> {
@@ -37,13 +37,11 @@ describe('MetricsObserver', () => {
 
   beforeEach(() => {
     clock.wallMs = 10_000;
-    clock.monotonicMs = 0;
     metrics = new Metrics({ version: '1.2.3', processMetrics: false });
     observer = new MetricsObserver({
       metrics,
       time: 'clock',
       nowMs: () => clock.wallMs,
-      monotonicMs: () => clock.monotonicMs,
     });
   });
 
@@ -131,9 +129,13 @@ describe('MetricsObserver', () => {
 
   it('follows a shard from being taken to being given up', async () => {
     observer.shardPhase(3, 'taking');
-    clock.monotonicMs = 1_500;
+    observer.shardRestored({ shard: 3, checkpointEpoch: 40, rerunEpochs: 12, lastEpoch: 52, durationMs: 1_500 });
     observer.shardPhase(3, 'live');
     expect(await valueOf('slotwise_restore_duration_seconds_sum')).toBeCloseTo(1.5);
+    expect(await valueOf('slotwise_restored_epochs_total')).toBe(12);
+    observer.checkpointWritten({ shard: 3, epoch: 60, bytes: 4_000, durationMs: 2 });
+    expect(await valueOf('slotwise_checkpoint_size_bytes_sum')).toBe(4_000);
+    expect(await valueOf('slotwise_checkpoint_duration_seconds_sum')).toBeCloseTo(0.002);
     expect(await valueOf('slotwise_shards_owned')).toBe(1);
     expect(await valueOf('slotwise_shard_state{state="live"}')).toBe(1);
     observer.shardPhase(3, 'failed', new SlotwiseError('APPEND_UNKNOWN', 'rejected'));
@@ -156,7 +158,7 @@ describe('MetricsObserver', () => {
   });
 
   it('measures input lag against the newest input when only event time counts', async () => {
-    const options = { metrics, nowMs: () => Number.MAX_SAFE_INTEGER, monotonicMs: () => 0 };
+    const options = { metrics, nowMs: () => Number.MAX_SAFE_INTEGER };
     const replayed = new MetricsObserver({ ...options, time: 'event' });
     replayed.recordsRead(0, 'requests', 1, 5_000);
     replayed.recordsRead(0, 'reports', 1, 4_000);

@@ -1,8 +1,10 @@
 import { type RejectionCode, wireCode } from '../../contracts/index.js';
 import type { UserRequest, VerdictBody } from '../../core/messages.js';
 import type {
+  CheckpointReport,
   EpochReport,
   ObservedTopic,
+  RestoreReport,
   SchedulerObserver,
   SettledRequest,
   ShardPhase,
@@ -20,8 +22,6 @@ export interface MetricsObserverOptions {
   readonly time: TimeKind;
   /** Wall clock, ms since 1970. */
   readonly nowMs: () => number;
-  /** For durations only, ms. */
-  readonly monotonicMs: () => number;
 }
 
 /** Feeds the metrics from what the scheduler says. Cost per epoch: its requests, verdicts, outcomes and grants. */
@@ -33,10 +33,10 @@ export class MetricsObserver implements SchedulerObserver {
   readonly #delivered = new DeliveredBits();
   readonly #drift = new Map<number, number>();
 
-  constructor({ metrics, time, nowMs, monotonicMs }: MetricsObserverOptions) {
+  constructor({ metrics, time, nowMs }: MetricsObserverOptions) {
     this.#metrics = metrics;
     this.#lag = new InputLag(time, nowMs);
-    this.#phases = new ShardPhases(metrics, monotonicMs);
+    this.#phases = new ShardPhases(metrics);
     this.#spectrum = new SpectrumInForce(metrics);
   }
 
@@ -69,6 +69,16 @@ export class MetricsObserver implements SchedulerObserver {
     this.#lag.forget(shard);
     this.#drift.delete(shard);
     this.#showDrift();
+  }
+
+  shardRestored({ rerunEpochs, durationMs }: RestoreReport): void {
+    this.#metrics.observe('restore_duration_seconds', {}, durationMs / 1_000);
+    this.#metrics.count('restored_epochs_total', {}, rerunEpochs);
+  }
+
+  checkpointWritten({ bytes, durationMs }: CheckpointReport): void {
+    this.#metrics.observe('checkpoint_size_bytes', {}, bytes);
+    this.#metrics.observe('checkpoint_duration_seconds', {}, durationMs / 1_000);
   }
 
   #countEpoch({

@@ -4,33 +4,20 @@ import type { Metrics } from './metrics.js';
 
 const OWNED: ReadonlySet<ShardPhase> = new Set(['taking', 'live', 'drained']);
 
-/** Counts the shards of this process by phase, and times how long taking one takes. */
+/** Counts the shards of this process by phase. */
 export class ShardPhases {
   readonly #phases = new Map<number, ShardPhase>();
-  readonly #takingSinceMs = new Map<number, number>();
 
-  constructor(
-    private readonly metrics: Metrics,
-    private readonly monotonicMs: () => number,
-  ) {}
+  constructor(private readonly metrics: Metrics) {}
 
   enter(shard: number, phase: ShardPhase, error?: Error): void {
     const before = this.#phases.get(shard);
     this.#phases.set(shard, phase);
-    if (phase === 'taking') this.#takingSinceMs.set(shard, this.monotonicMs());
-    if (phase === 'live') this.#observeRestore(shard);
     if (phase === 'taking' || (phase === 'stopped' && before !== undefined)) this.metrics.count('rebalances_total', {});
     if (error instanceof SlotwiseError && error.code === 'APPEND_UNKNOWN') {
       this.metrics.count('producer_resets_total', {});
     }
     this.#show();
-  }
-
-  #observeRestore(shard: number): void {
-    const sinceMs = this.#takingSinceMs.get(shard);
-    if (sinceMs === undefined) return;
-    this.#takingSinceMs.delete(shard);
-    this.metrics.observe('restore_duration_seconds', {}, (this.monotonicMs() - sinceMs) / 1_000);
   }
 
   #show(): void {

@@ -1,0 +1,53 @@
+import type { Mode } from '../catalogue.js';
+import type { UserRequest, VerdictBody } from '../messages.js';
+import type { CellState, OpenRequest } from './state.js';
+import { catalogueObstacle } from './structural.js';
+import { expired, missed } from './verdicts.js';
+import type { CellWorld } from './world.js';
+
+/** A cell under another catalogue; without a state if the catalogue has no such cell. */
+export interface VanishedFromCell {
+  readonly cell?: CellState;
+  readonly verdicts: readonly VerdictBody[];
+}
+
+function ended(open: OpenRequest, cause: string): VerdictBody {
+  const why = { reason: 'CATALOGUE_CHANGED', cause } as const;
+  return open.kind === 'waiting' ? expired(open, why) : missed(open, why);
+}
+
+/** What the new catalogue lacks of what a request is promised, or still waits for. */
+function lack(
+  open: OpenRequest,
+  { models, deviceClasses }: CellWorld,
+  obstacle: string | undefined,
+): string | undefined {
+  if (open.kind === 'waiting') return obstacle;
+  if (!models.has(open.modelId)) return `catalogue: no longer has model ${open.modelId}`;
+  if (!deviceClasses.has(open.deviceClass)) return `catalogue: no longer has device class ${open.deviceClass}`;
+  return undefined;
+}
+
+/** A request of a cell that is no longer there and that had not reached it yet. */
+export function vanishedRequest(request: UserRequest): VerdictBody {
+  return ended({ kind: 'waiting', request }, `catalogue: no longer has cell ${request.cellId}`);
+}
+
+/**
+ * Ends what lost its cell, model or device with a change of catalogue; everything else goes on.
+ * @param world the cell in the new catalogue, if it is there
+ * Cost: the open requests.
+ */
+export function endVanished(cell: CellState, world: CellWorld | undefined, planned: readonly Mode[]): VanishedFromCell {
+  if (world === undefined) {
+    const cause = `catalogue: no longer has cell ${cell.cellId}`;
+    return { verdicts: cell.open.map((open) => ended(open, cause)) };
+  }
+  const verdicts: VerdictBody[] = [];
+  const open = cell.open.filter((one) => {
+    const cause = lack(one, world, catalogueObstacle(one.request, world, planned)?.cause);
+    if (cause !== undefined) verdicts.push(ended(one, cause));
+    return cause === undefined;
+  });
+  return { cell: verdicts.length === 0 ? cell : { ...cell, open }, verdicts };
+}

@@ -1,0 +1,26 @@
+import { SlotwiseError, type ErrorCode } from '../core/errors.js';
+
+/** What a new term mends: the owner restores, and whatever was written in the old one is judged by the reader's rule. */
+const MENDED_BY_A_TERM: readonly ErrorCode[] = ['APPEND_UNKNOWN', 'OWNERSHIP_LOST', 'CLOCK_APART'];
+/** Rejections of a log that takes no further append, in whatever term. */
+const NEVER_MENDED: readonly ErrorCode[] = ['LOG_CLOSED', 'LOG_WRITE_FAILED', 'RECORD_TOO_LARGE'];
+
+const MOST_FAILED_TERMS = 8;
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 5_000;
+
+/**
+ * Whether to take the shard once more (R4, R5).
+ * @param failedTerms terms in a row that ended before an epoch
+ */
+export function worthAnotherTerm(error: unknown, failedTerms: number): boolean {
+  if (!(error instanceof SlotwiseError) || !MENDED_BY_A_TERM.includes(error.code)) return false;
+  if (error.cause instanceof SlotwiseError && NEVER_MENDED.includes(error.cause.code)) return false;
+  // A process whose clock is off stays unready for as long as it is (R7); anything else is given up in the end.
+  return error.code === 'CLOCK_APART' || failedTerms < MOST_FAILED_TERMS;
+}
+
+/** Before the next term, ms: two owners that take a shard from each other in turn must not keep doing so at full speed. */
+export function pauseBefore(failedTerms: number): number {
+  return Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (failedTerms - 1));
+}

@@ -1,0 +1,1 @@
+export { restoreShard, type RestoredShard, type RestoreOptions } from './restore-shard.js';
