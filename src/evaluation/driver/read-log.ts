@@ -1,0 +1,51 @@
+import { readDeadLetterRecord, topicNames, type DeadLetter } from '../../contracts/index.js';
+import {
+  DecisionReader,
+  parseDecision,
+  type AcceptedEpoch,
+  type EventLog,
+  type LogRecord,
+  type ReaderPosition,
+} from '../../streams/index.js';
+
+/** Everything one partition holds. Cost: its records. */
+export async function readPartition(
+  log: EventLog,
+  topic: string,
+  partition: number,
+  from?: number,
+): Promise<readonly LogRecord[]> {
+  const records: LogRecord[] = [];
+  const endOffset = await log.endOffset(topic, partition);
+  for (let fromOffset = from ?? (await log.beginOffset(topic, partition)); fromOffset < endOffset; ) {
+    const read = await log.read({ topic, partition, fromOffset });
+    records.push(...read);
+    fromOffset = (read.at(-1)?.offset ?? endOffset) + 1;
+  }
+  return records;
+}
+
+/** What counts in the decision log of a shard, by the reader's rule. */
+export async function readAcceptedEpochs(
+  log: EventLog,
+  shard: number,
+  from: ReaderPosition = { shard, nextOffset: 0 },
+): Promise<readonly AcceptedEpoch[]> {
+  const reader = new DecisionReader(shard, from);
+  const records = await readPartition(log, topicNames().decisions, shard, from.nextOffset);
+  return records.flatMap((record) => {
+    const parsed = parseDecision(record);
+    return (parsed && reader.accept(parsed)) ?? [];
+  });
+}
+
+/** Dead letters by key: a letter written twice, before and after a crash, is one. */
+export async function readDeadLetters(log: EventLog): Promise<ReadonlyMap<string, DeadLetter>> {
+  const letters = new Map<string, DeadLetter>();
+  for (const { key, value } of await readPartition(log, topicNames().deadLetters, 0)) {
+    const read = readDeadLetterRecord(value);
+    if (!read.ok) throw new Error(read.sentence);
+    letters.set(key, read.message);
+  }
+  return letters;
+}
