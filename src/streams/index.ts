@@ -1,5 +1,6 @@
 export * from './dead-letters/index.js';
 export * from './decisions/index.js';
+export * from './durable/index.js';
 export * from './embedded/index.js';
 export * from './event-log.js';
 export { topicSpecs } from './topic-specs.js';
