@@ -11,6 +11,10 @@ const BAD_INPUT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'INSTANCE_INVALID',
   'LINE_MALFORMED',
   'REPLAY_DIFFERS',
+  'LOG_CORRUPT',
+  'LOG_TOO_NEW',
+  'LOG_LOCKED',
+  'LOG_FOLDER_UNUSABLE',
 ]);
 
 /** The exit code an error ends a command with. */

@@ -2,13 +2,19 @@ import type { OnMalformed } from '../replay/index.js';
 import { usageError } from './failure.js';
 import { readReplay } from './read-replay.js';
 import type { ReadServeSettings } from './read-serve-settings.js';
-import type { ServeOptions } from './serve-options.js';
+import type { ServeDurableLog, ServeOptions } from './serve-options.js';
+
+/** Who is told what goes wrong on the way without ending it. */
+export interface ServeReports {
+  readonly onMalformed: OnMalformed;
+  readonly onTornTail: ServeDurableLog['onTornTail'];
+}
 
 /**
  * The options of what serves, as one frozen object.
  * @throws SlotwiseError USAGE for settings that do not go together
  */
-export function readServeOptions(read: ReadServeSettings, exit: boolean, onMalformed: OnMalformed): ServeOptions {
+export function readServeOptions(read: ReadServeSettings, exit: boolean, reports: ServeReports): ServeOptions {
   const { values, sourceOf, nameOf } = read;
   const { port, host, logLevel, seed, shards, time, outcomes, json } = values;
   const { bearerToken, catalogue, epochMs, record } = values;
@@ -19,7 +25,7 @@ export function readServeOptions(read: ReadServeSettings, exit: boolean, onMalfo
       name,
     );
   }
-  const replay = readReplay(read, onMalformed);
+  const replay = readReplay(read, reports.onMalformed);
   if (outcomes === 'twin' && sourceOf('outcomes') !== 'default' && replay === undefined) {
     const name = nameOf('outcomes');
     throw usageError(
@@ -27,12 +33,25 @@ export function readServeOptions(read: ReadServeSettings, exit: boolean, onMalfo
       name,
     );
   }
+  const durableLog = readDurableLog(read, reports);
   return Object.freeze({
     ...{ port, host, logLevel, seed, shards, time, outcomes, exit, json },
     ...(bearerToken === undefined ? {} : { bearerToken }),
     ...(catalogue === undefined ? {} : { catalogue }),
     ...(epochMs === undefined ? {} : { epochMs }),
     ...(record === undefined ? {} : { record }),
+    ...(durableLog === undefined ? {} : { durableLog }),
     ...(replay === undefined ? {} : { replay }),
   });
+}
+
+function readDurableLog(
+  { values, sourceOf, nameOf }: ReadServeSettings,
+  { onTornTail }: ServeReports,
+): ServeDurableLog | undefined {
+  const { logDir: folder, logFsync: fsync } = values;
+  if (folder !== undefined) return { folder, fsync, onTornTail };
+  if (sourceOf('logFsync') === 'default') return undefined;
+  const name = nameOf('logFsync');
+  throw usageError(`${name} is for a log in a folder; add --log-dir, or leave it out`, name);
 }

@@ -1,10 +1,14 @@
 import type { ReplayOptions, ReplaySpeed } from '../replay/index.js';
+import type { DurableLogOptions } from '../streams/index.js';
 import type { LogLevel, OutcomeSource, TimeKind } from './serve-settings.js';
 
 /** What is replayed while serving. */
 export interface ServeReplay extends ReplayOptions {
   readonly speed: ReplaySpeed;
 }
+
+/** The folder the log is kept in. */
+export type ServeDurableLog = Required<Pick<DurableLogOptions, 'folder' | 'fsync' | 'onTornTail'>>;
 
 /** Everything `serve` was asked for, checked and complete; frozen. */
 export interface ServeOptions {
@@ -21,6 +25,8 @@ export interface ServeOptions {
   readonly seed: number;
   /** Partitions of the embedded log. */
   readonly shards: number;
+  /** Absent: the log is in memory only. */
+  readonly durableLog?: ServeDurableLog;
   readonly time: TimeKind;
   readonly outcomes: OutcomeSource;
   /** File the decision log is written to as NDJSON; gzip if it ends in `.gz`. */

@@ -1,4 +1,5 @@
 import { LOG_LEVELS, type LogLevel } from '../telemetry/logging/log-levels.js';
+import { FSYNC_POLICIES } from '../streams/durable/fsync-policy.js';
 import { flag } from './settings/flag.js';
 import { wholeNumber } from './settings/number-parsers.js';
 import { single, withDefault } from './settings/setting.js';
@@ -77,11 +78,34 @@ const SCHEDULING = {
   ),
 };
 
+const DURABILITY = {
+  logDir: single(
+    {
+      flags: '--log-dir <folder>',
+      variable: 'SLOTWISE_LOG_DIR',
+      help: 'keep the log in this folder, and go on from what is there',
+      fallbackWords: 'in memory',
+    },
+    anyText,
+    undefined,
+  ),
+  logFsync: single(
+    {
+      flags: '--log-fsync <policy>',
+      variable: 'SLOTWISE_LOG_FSYNC',
+      help: `what a power loss may take, none, a second or more: ${FSYNC_POLICIES.join(', ')}`,
+    },
+    oneOf(FSYNC_POLICIES),
+    'everysec',
+  ),
+};
+
 /** The settings of what serves. */
 export const SERVE_SETTINGS = {
   port: single({ flags: '--port <number>', variable: 'PORT', help: 'HTTP port' }, wholeNumber(0, 65_535), 3000),
   ...REACH,
   ...SCHEDULING,
+  ...DURABILITY,
   time: single(
     { flags: '--time <kind>', variable: 'SLOTWISE_TIME', help: 'what closes an epoch: event or clock' },
     oneOf(TIME_KINDS),

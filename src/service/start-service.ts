@@ -11,8 +11,8 @@ import { Twin } from '../twin/index.js';
 import { ReadModel } from '../web/index.js';
 import { createApp } from './create-app.js';
 import { DrainWatch } from './drain-watch.js';
-import { embeddedLog } from './embedded-topics.js';
 import { caughtUp, finalReport, liveSummary } from './final-report.js';
+import { openLog } from './open-log.js';
 import { ReplayRun } from './replay-run.js';
 import { Started } from './started.js';
 
@@ -127,20 +127,20 @@ async function start(
 }
 
 /**
- * The service over the embedded log: everything in this process.
+ * The service over the embedded log, in memory or in a folder: everything in this process.
  * @throws SlotwiseError for files and options that are wrong, the system's error when it cannot listen
  */
 export const startService: StartService = async (options) => {
   const catalogue = catalogueFor(options);
   const replay = await replayFor(options, catalogue);
   const topics = topicNames();
-  const log = await embeddedLog(topics, options.shards);
-  const started = new Started();
-  started.add(() => log.close());
   let fail!: (error: Error) => void;
   const failed = new Promise<Error>((resolve) => {
     fail = resolve;
   });
+  const log = await openLog(options, topics, fail);
+  const started = new Started();
+  started.add(() => log.close());
   try {
     return await start({ options, catalogue, topics, log, started, fail }, replay, failed);
   } catch (error) {

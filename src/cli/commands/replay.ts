@@ -5,7 +5,7 @@ import { examples, paragraphs } from '../help-text.js';
 import { readServeOptions } from '../read-serve-options.js';
 import { REPLAY_COMMAND_SETTINGS } from '../replay-settings.js';
 import { REPLAY_SERVE_SETTINGS } from '../serve-settings.js';
-import { reportMalformed } from '../serving/report-malformed.js';
+import { reportsTo } from '../serving/reports-to.js';
 import { runService } from '../serving/run-service.js';
 import { addSettings } from '../settings/add-settings.js';
 import { readSettings } from '../settings/read-settings.js';
@@ -31,7 +31,7 @@ export function addReplayCommand(program: Command, context: CommandContext): voi
   command.action(async () => {
     const settings = { ...REPLAY_SERVE_SETTINGS, ...REPLAY_COMMAND_SETTINGS };
     const read = readSettings(command, settings, context.environment);
-    const options = readServeOptions(read, true, reportMalformed(context.stderr));
+    const options = readServeOptions(read, true, reportsTo(context.stderr));
     if (options.replay === undefined) {
       throw usageError('--requests and --reports must name what to replay; or --replay bundled');
     }

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { CommandContext } from '../command-context.js';
 import { usageError } from '../failure.js';
 import { examples, paragraphs } from '../help-text.js';
-import { reportMalformed } from '../serving/report-malformed.js';
+import { reportsTo } from '../serving/reports-to.js';
 import { runService } from '../serving/run-service.js';
 import { readServeOptions } from '../read-serve-options.js';
 import { REPLAY_SETTINGS } from '../replay-settings.js';
@@ -31,7 +31,7 @@ export function addServeCommand(program: Command, context: CommandContext): void
   command.action(async () => {
     const settings = { ...SERVE_SETTINGS, ...REPLAY_SETTINGS, ...EXIT_SETTINGS };
     const read = readSettings(command, settings, context.environment);
-    const options = readServeOptions(read, read.values.exit, reportMalformed(context.stderr));
+    const options = readServeOptions(read, read.values.exit, reportsTo(context.stderr));
     if (options.exit && options.replay === undefined) {
       throw usageError(`${read.nameOf('exit')} needs a recording to end with: add --replay bundled`);
     }

@@ -3,7 +3,7 @@ import { systemCodeOf, usageError } from '../failure.js';
 import type { RunningService, StartService } from '../running-service.js';
 import type { ServeOptions } from '../serve-options.js';
 
-/** Starts the service; an address it cannot listen on is explained by the option that names it. */
+/** Starts the service; an address it cannot listen on, or a log it cannot have, is explained by the options that name it. */
 export async function startOrExplain(startService: StartService, options: ServeOptions): Promise<RunningService> {
   try {
     return await startService(options);
@@ -12,8 +12,12 @@ export async function startOrExplain(startService: StartService, options: ServeO
   }
 }
 
-function explained(error: unknown, { port, host }: ServeOptions): Error | undefined {
-  if (error instanceof SlotwiseError) return undefined;
+function explained(error: unknown, { port, host, shards, durableLog }: ServeOptions): Error | undefined {
+  if (error instanceof SlotwiseError) {
+    if (error.code !== 'TOPIC_MISMATCH' || durableLog === undefined) return undefined;
+    const made = `--log-dir ${durableLog.folder} was made with another number of shards than --shards ${shards}`;
+    return usageError(`${made}: ${error.message}`, '--shards');
+  }
   switch (systemCodeOf(error) ?? '') {
     case 'EADDRINUSE':
       return new Error(`--port ${port} is in use on ${host}; name another (--port 0 takes a free one)`, {
