@@ -22,7 +22,7 @@ const policyHelp = (): string =>
 
 const EXAMPLES = examples([
   'slotwise evaluate --replay bundled --out results',
-  'slotwise evaluate --replay bundled --policies slotwise,edf --loads 1,4 --for 60s',
+  'slotwise evaluate --replay bundled --policies slotwise,edf --loads 1,4',
   'slotwise evaluate --requests azure.csv --reports tractor.csv.gz --json',
 ]);
 
