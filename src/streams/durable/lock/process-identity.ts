@@ -10,24 +10,31 @@ export interface ProcessTable {
   isAlive(pid: number): boolean;
 }
 
+/** Fields of /proc/pid/stat from the third on: the second one is a name in brackets that may hold anything. */
+function statOf(pid: number): readonly string[] | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Killed, but not yet cleared away by its parent: it holds nothing any more. */
+const DEAD_STATES = ['Z', 'X'];
+
 export const systemProcesses: ProcessTable = {
   host: hostname(),
   pid: process.pid,
   startOf: (pid) => {
-    try {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
-      // Field 22; the second one is a name in brackets that may hold anything.
-      const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
-      const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim();
-      return `${boot}/${ticks ?? ''}`;
-    } catch {
-      return undefined;
-    }
+    const ticks = statOf(pid)?.[19];
+    if (ticks === undefined) return undefined;
+    return `${readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim()}/${ticks}`;
   },
   isAlive: (pid) => {
     try {
       process.kill(pid, 0);
-      return true;
+      return !DEAD_STATES.includes(statOf(pid)?.[0] ?? '');
     } catch (error) {
       // It is there, but another user's.
       return (error as NodeJS.ErrnoException).code === 'EPERM';
