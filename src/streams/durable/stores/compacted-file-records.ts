@@ -2,18 +2,20 @@ import { CompactedRecords } from '../../embedded/compacted-records.js';
 import type { RecordStore } from '../../embedded/record-store.js';
 import type { LogRecord, NewRecord } from '../../event-log.js';
 import { LogFile } from '../files/log-file.js';
-import { encodeFrames } from '../format/frame.js';
+import { encodeFrames, frameBytes } from '../format/frame.js';
 import { AppendFile } from './append-file.js';
 import { compactedPath } from './segment-names.js';
 import type { WritablePlace } from './partition-place.js';
 import { writeCompacted } from './write-compacted.js';
 
 /**
- * Records of a compacted partition: all that live are in memory, and in one file, which is written anew when most of it
- * is dead. Offsets and the end offset survive that.
+ * Records of a compacted partition: all that live are in memory, and in one file, which is written anew, without the dead,
+ * whenever it has doubled. Offsets and the end offset survive that.
  */
 export class CompactedFileRecords implements RecordStore {
   readonly maxBytes: number;
+  /** Length of the file at which it is written anew. */
+  private rewriteAtBytes: number;
 
   constructor(
     private readonly place: WritablePlace,
@@ -23,6 +25,7 @@ export class CompactedFileRecords implements RecordStore {
     private readonly rewriteBytes: number,
   ) {
     this.maxBytes = live.maxBytes;
+    this.rewriteAtBytes = this.doubled(sizeOfFrames(live.read(live.beginOffset, live.count)));
   }
 
   get bytes(): number {
@@ -54,7 +57,7 @@ export class CompactedFileRecords implements RecordStore {
   }
 
   append(records: readonly LogRecord[]): void {
-    if (this.active.bytes > Math.max(this.rewriteBytes, 2 * this.live.bytes)) this.rewrite();
+    if (this.active.bytes > this.rewriteAtBytes) this.rewrite();
     const { bytes } = encodeFrames(records);
     this.place.guard.run(this.active.file.path, () => {
       this.active.append(bytes);
@@ -84,5 +87,13 @@ export class CompactedFileRecords implements RecordStore {
     });
     this.active.close();
     this.active = new AppendFile(file, file.size, syncer);
+    this.rewriteAtBytes = this.doubled(this.active.bytes);
+  }
+
+  private doubled(bytes: number): number {
+    return Math.max(this.rewriteBytes, 2 * bytes);
   }
 }
+
+const sizeOfFrames = (records: readonly LogRecord[]): number =>
+  records.reduce((bytes, record) => bytes + frameBytes(record), 0);

@@ -1,22 +1,26 @@
-import { systemProcesses, type ProcessTable } from '../lock/process-identity.js';
+import type { ProcessTable } from '../lock/process-identity.js';
 
-/** A process that holds a log and, once it is dead, has let go of nothing in good order. */
+/** A process that can be killed: then it lets go of nothing, it only is no more. */
 export class DyingProcess implements ProcessTable {
-  readonly host = systemProcesses.host;
-  private readonly dead = new Set<number>();
+  private readonly dead: Set<number>;
 
-  constructor(readonly pid = 1) {}
+  constructor(
+    readonly pid = 1,
+    sameMachine?: DyingProcess,
+    readonly host = 'edge-1',
+  ) {
+    this.dead = sameMachine?.dead ?? new Set();
+  }
 
-  startOf(): undefined {
-    return undefined;
+  startOf(pid: number): string | undefined {
+    return `boot/${pid}`;
   }
 
   isAlive(pid: number): boolean {
     return !this.dead.has(pid);
   }
 
-  /** Nothing it was doing goes on. */
-  kill(pid = this.pid): void {
-    this.dead.add(pid);
+  kill(): void {
+    this.dead.add(this.pid);
   }
 }
