@@ -12,16 +12,21 @@ export const UNFINISHED = '.tmp';
  */
 export function replaceFile(files: FileSystem, path: string, content: Uint8Array): void {
   const unfinished = path + UNFINISHED;
-  const file = new LogFile(files, unfinished, 'replace');
   try {
-    file.write(content, 0);
-    file.sync();
+    write(new LogFile(files, unfinished, 'replace'), content);
+    files.rename(unfinished, path);
   } catch (error) {
     removeQuietly(files, unfinished);
     throw error;
+  }
+  files.syncFolder(dirname(path));
+}
+
+function write(file: LogFile, content: Uint8Array): void {
+  try {
+    file.write(content, 0);
+    file.sync();
   } finally {
     file.close();
   }
-  files.rename(unfinished, path);
-  files.syncFolder(dirname(path));
 }
