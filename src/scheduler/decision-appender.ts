@@ -1,6 +1,7 @@
 import { readDecisionRecord } from '../contracts/index.js';
 import { SlotwiseError } from '../core/errors.js';
 import type { EventLog, NewRecord } from '../streams/index.js';
+import { appendUnknown } from './append-unknown.js';
 import { chunkByBytes } from './epoch-records.js';
 
 /** R3: at most this much in one request. */
@@ -48,15 +49,9 @@ export class DecisionAppender {
   }
 
   async #send(chunk: readonly NewRecord[]): Promise<number> {
-    try {
-      return await this.#log.append(this.#topic, this.#shard, chunk);
-    } catch (cause) {
-      throw new SlotwiseError(
-        'APPEND_UNKNOWN',
-        `shard ${this.#shard}: an append to the decision log was rejected; whether it was written is unknown`,
-        { cause },
-      );
-    }
+    return this.#log
+      .append(this.#topic, this.#shard, chunk)
+      .catch(appendUnknown(this.#shard, 'an append to the decision log'));
   }
 
   /** Records between the expected offset and `to` are foreign: harmless, unless one of them is an ownership record. */

@@ -2,6 +2,7 @@ import { epochEndMs } from '../core/epochs/index.js';
 import { SlotwiseError } from '../core/errors.js';
 import type { TopicNames } from '../contracts/index.js';
 import type { DeadLetterWriter, EventLog, LogRecord, RecordBatch, ShardHandle } from '../streams/index.js';
+import { appendUnknown } from './append-unknown.js';
 import { ClockTimeClosing, EventTimeClosing, type EpochCut } from './closing/index.js';
 import { ShardCheckpointer, type AcceptedState } from './checkpoints/index.js';
 import { DecisionAppender } from './decision-appender.js';
@@ -242,9 +243,9 @@ export class ShardProcessor {
 
   /** A new catalogue is checkpointed at once: a restore knows no other way to it. */
   async #checkpoint(accepted: AcceptedState): Promise<void> {
-    const written = await (this.#catalogueDue
-      ? this.#checkpointer.write(accepted)
-      : this.#checkpointer.after(accepted));
+    const { shard } = this.#options.handle;
+    const writing = this.#catalogueDue ? this.#checkpointer.write(accepted) : this.#checkpointer.after(accepted);
+    const written = await writing.catch(appendUnknown(shard, 'a checkpoint'));
     this.#catalogueDue = false;
     if (written) this.#commit();
   }
@@ -267,18 +268,17 @@ export class ShardProcessor {
   async #writeDeadLetters(rejections: ReturnType<typeof step>['rejections']): Promise<void> {
     const { deadLetters, observer, handle, topics } = this.#options;
     if (rejections.length === 0) return;
-    await deadLetters.writeAll(
-      rejections.map(({ record, code, sentence }) => ({
-        topic: topics[record.topic],
-        partition: handle.shard,
-        offset: record.offset,
-        key: record.key,
-        value: record.value ?? new Uint8Array(),
-        code,
-        sentence,
-        atMs: record.timestampMs,
-      })),
-    );
+    const letters = rejections.map(({ record, code, sentence }) => ({
+      topic: topics[record.topic],
+      partition: handle.shard,
+      offset: record.offset,
+      key: record.key,
+      value: record.value ?? new Uint8Array(),
+      code,
+      sentence,
+      atMs: record.timestampMs,
+    }));
+    await deadLetters.writeAll(letters).catch(appendUnknown(handle.shard, 'an append to the dead letters'));
     for (const { record, code } of rejections) observer.deadLettered(record.topic, code);
   }
 

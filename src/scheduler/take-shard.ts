@@ -1,6 +1,7 @@
 import { readDecisionRecord, type Ownership, type TopicNames } from '../contracts/index.js';
 import { SlotwiseError } from '../core/errors.js';
 import type { EventLog } from '../streams/index.js';
+import { appendUnknown } from './append-unknown.js';
 import { changesCatalogue } from './catalogue-change.js';
 import { CheckpointStore, partCharacters } from './checkpoints/index.js';
 import { decisionRecord, type OwnerTerm } from './epoch-records.js';
@@ -42,9 +43,7 @@ async function writeOwnership(options: TakeShardOptions): Promise<OwnerTerm> {
   const ownership: Ownership = { kind: 'ownership', ownerId, shard, instance, build };
   const origin = { shard, epoch: 0, atMs: clock.nowMs() };
   const record = decisionRecord('ownership', `shard-${shard}`, ownership, origin);
-  const term = await log.append(topics.decisions, shard, [record]).catch((cause: unknown) => {
-    throw new SlotwiseError('APPEND_UNKNOWN', `shard ${shard}: the ownership record was rejected`, { cause });
-  });
+  const term = await log.append(topics.decisions, shard, [record]).catch(appendUnknown(shard, 'the ownership record'));
   const [written] = await log.read({ topic: topics.decisions, partition: shard, fromOffset: term, maxRecords: 1 });
   const read = written === undefined ? undefined : readDecisionRecord(written.value);
   if (

@@ -1,7 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { difference, runEventful, type EventfulRun } from './run-with-crashes.js';
+import { readPartition, SchedulerDriver } from '../../src/evaluation/driver/index.js';
+import { EVENTFUL, sendEventful } from './eventful-traffic.js';
+import { decidedBy, difference, runEventful, type EventfulRun } from './run-with-crashes.js';
 
-const upTo = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index + 1);
+const every = (step: number, count: number): readonly number[] =>
+  Array.from({ length: Math.floor(count / step) }, (_, index) => (index + 1) * step);
 
 describe('a process that dies', () => {
   let undisturbed: EventfulRun;
@@ -19,12 +22,14 @@ describe('a process that dies', () => {
     expect(undisturbed.lines.at(-1)).toMatch(/"duplicates":1,"deadLetters":4.*"lateRequests":1,"lateReports":1/);
     expect(undisturbed.deadLetters).toHaveLength(6);
     expect(undisturbed.processes).toBe(1);
+    // Every decision, and every part of a checkpoint, is an append of its own.
+    expect(undisturbed.appends).toBeGreaterThan(undisturbed.lines.length + 20);
   });
 
   it('after any of its appends is succeeded by one that decides the same bytes', async () => {
     const different: string[] = [];
     const beganFrom = new Set<number>();
-    for (const crashAfterAppends of upTo(undisturbed.appends)) {
+    for (const crashAfterAppends of every(1, undisturbed.appends)) {
       const run = await runEventful({ faults: { crashAfterAppends } });
       const differs = difference(run, undisturbed);
       if (differs !== undefined) different.push(`after append ${crashAfterAppends}: ${differs}`);
@@ -32,17 +37,50 @@ describe('a process that dies', () => {
       for (const epoch of run.beganFrom) beganFrom.add(epoch);
     }
     expect(different).toEqual([]);
-    expect(beganFrom.size).toBeGreaterThan(3);
+    expect(beganFrom.size).toBeGreaterThan(5);
+  });
+
+  it('is succeeded without any checkpoint too, from the decision log alone', async () => {
+    const different: string[] = [];
+    for (const crashAfterAppends of every(7, undisturbed.appends)) {
+      const written = await runEventful({ faults: { crashAfterAppends } }, { ignoreCheckpoints: true });
+      const off = await runEventful({ checkpoints: 'off', faults: { crashAfterAppends } });
+      for (const run of [written, off]) {
+        const differs = difference(run, undisturbed);
+        if (differs !== undefined) different.push(`after append ${crashAfterAppends}: ${differs}`);
+        expect(run.beganFrom).toEqual([]);
+      }
+    }
+    expect(different).toEqual([]);
   });
 
   it('after any record it was handed is succeeded by one that decides the same bytes', async () => {
-    const different: string[] = [];
-    for (const crashAfterInputs of upTo(undisturbed.inputs)) {
-      const run = await runEventful({ maxBatchRecords: 1, faults: { crashAfterInputs } });
-      const differs = difference(run, undisturbed);
-      if (differs !== undefined) different.push(`after input ${crashAfterInputs}: ${differs}`);
-      expect(run.processes).toBe(2);
+    const driver = await SchedulerDriver.start({ ...EVENTFUL, maxBatchRecords: 1 });
+    await sendEventful(driver);
+    // From every marker on: killed after one record, after two, and so on until another epoch is there.
+    let [crashes, records, epochs] = [0, 1, 0];
+    for (; driver.process.shards[0]?.phase !== 'drained'; crashes += 1) {
+      driver.kill();
+      await driver.restart({ faults: { crashAfterInputs: records } });
+      await driver.runUntilDrained();
+      const now = (await driver.acceptedEpochs()).length;
+      records = now > epochs ? 1 : records + 1;
+      epochs = now;
     }
-    expect(different).toEqual([]);
+    expect(await decidedBy(driver)).toEqual({ lines: undisturbed.lines, deadLetters: undisturbed.deadLetters });
+    expect(crashes).toBeGreaterThanOrEqual(undisturbed.inputs);
+    await driver.close();
+  });
+
+  it('keeps no more than the two newest checkpoints, of several parts each', async () => {
+    const driver = await SchedulerDriver.start(EVENTFUL);
+    await sendEventful(driver);
+    await driver.runUntilDrained();
+    const parts = (await readPartition(driver.log, driver.topics.checkpoints, 0)).filter(
+      ({ value }) => value.length > 0,
+    );
+    expect(parts.length).toBeGreaterThan(4);
+    expect(new Set(parts.map(({ key }) => key.split('/')[0])).size).toBe(2);
+    await driver.close();
   });
 });

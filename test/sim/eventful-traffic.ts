@@ -37,10 +37,14 @@ export const EVENTFUL: SchedulerDriverOptions = {
   startAtMs: START_MS,
   openChannel: breakingChannel,
   checkpoints: { everyEpochs: 5, everyMs: Infinity, everyBytes: Infinity },
-  limits: { maxRequestBytes: 1024 },
+  limits: { maxRequestBytes: 700 },
 };
 
-function request(atMs: number, requestId: string, fields: Partial<Parameters<typeof userRequest>[0]> = {}): TimedRecord {
+function request(
+  atMs: number,
+  requestId: string,
+  fields: Partial<Parameters<typeof userRequest>[0]> = {},
+): TimedRecord {
   const record = encoded(userRequest({ requestId, arrivedAtMs: START_MS + atMs, ...fields }));
   return { topic: 'requests', atMs, record };
 }
@@ -56,12 +60,19 @@ const refused = [
   request(60, 'never-seen', { userId: 'nobody', deadlineMs: 400 }),
 ];
 /** Admitted on a channel that is about to break off. */
-const broken = [request(1370, 'broken-1', { deadlineMs: 500 }), request(1380, 'broken-2', { userId: 'user-2', deadlineMs: 550 })];
+const broken = [
+  request(1370, 'broken-1', { deadlineMs: 500 }),
+  request(1380, 'broken-2', { userId: 'user-2', deadlineMs: 550 }),
+];
 const putAside: readonly TimedRecord[] = [
   { topic: 'requests', atMs: 210, record: rawRecord('half a mess', START_MS + 210) },
   { ...request(220, 'served-0', { deadlineMs: 999 }) },
   { ...request(230, 'elsewhere', { cellId: 'nowhere' }) },
-  { topic: 'requests', atMs: 610, record: encoded(userRequest({ requestId: 'ancient', arrivedAtMs: 1 }), START_MS + 610) },
+  {
+    topic: 'requests',
+    atMs: 610,
+    record: encoded(userRequest({ requestId: 'ancient', arrivedAtMs: 1 }), START_MS + 610),
+  },
   { topic: 'reports', atMs: 330, record: rawRecord('{"kind":"radio"}', START_MS + 330) },
   { topic: 'reports', atMs: 1250, record: rawRecord('[]', START_MS + 1250) },
 ];
@@ -75,7 +86,7 @@ const misplaced: readonly TimedRecord[] = [
 ];
 
 function reports(): readonly TimedRecord[] {
-  const instants = Array.from({ length: END_MS / 200 }, (_, index) => index * 200 + 5);
+  const instants = Array.from({ length: Math.ceil(END_MS / 400) }, (_, index) => index * 400 + 5);
   return instants
     .filter((atMs) => atMs < QUIET_MS.from || atMs > QUIET_MS.to)
     .flatMap((atMs) =>

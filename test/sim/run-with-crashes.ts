@@ -1,4 +1,8 @@
-import { SchedulerDriver, type RestartOptions, type SchedulerDriverOptions } from '../../src/evaluation/driver/index.js';
+import {
+  SchedulerDriver,
+  type RestartOptions,
+  type SchedulerDriverOptions,
+} from '../../src/evaluation/driver/index.js';
 import { EVENTFUL, sendEventful } from './eventful-traffic.js';
 
 /** What must be the same whatever happens. */

@@ -34,6 +34,7 @@ export class DrivenShard {
   readonly #runner: ShardRunner;
   /** Between an epoch and the next one: the only work that neither the log nor a promise of the same turn stands for. */
   #finishing = false;
+  #lettingGo = false;
 
   constructor(options: DrivenShardOptions) {
     const { log, shard, virtualTime, maxBatchRecords } = options;
@@ -45,7 +46,7 @@ export class DrivenShard {
 
   /** Writing a checkpoint, perhaps. */
   get busy(): boolean {
-    return this.#finishing;
+    return this.#finishing || this.#lettingGo;
   }
 
   /** Does not wait for what it starts. */
@@ -62,9 +63,15 @@ export class DrivenShard {
   /** Does not wait either; calls `done` when the shard has been let go of. */
   revoke(done: () => void): void {
     this.deliveries.owned = false;
-    void this.#runner.onShardRevoked(this.deliveries).then(done, (error: unknown) => {
-      this.error = error instanceof Error ? error : new Error(String(error));
+    // One that waits for its next term waits for an alarm.
+    this.#lettingGo = this.phase !== 'taking';
+    const finish = (): void => {
+      this.#lettingGo = false;
       done();
+    };
+    void this.#runner.onShardRevoked(this.deliveries).then(finish, (error: unknown) => {
+      this.error = error instanceof Error ? error : new Error(String(error));
+      finish();
     });
   }
 

@@ -1,3 +1,5 @@
+import type { NewRecord } from '../../streams/index.js';
+
 /**
  * What becomes of an append:
  * - `written`: it reaches the log and is acknowledged
@@ -12,6 +14,7 @@ export interface CountedAppend {
   readonly number: number;
   readonly topic: string;
   readonly partition: number;
+  readonly records: readonly NewRecord[];
 }
 
 /** What happens to a process, and when. */

@@ -38,7 +38,7 @@ export class ProcessLog extends ForwardingLog {
       if (number === freezeAtAppend) this.freeze();
       await this.#awake();
       const write = (): Promise<number> => this.log.append(topic, partition, records);
-      const offset = await this.#meet(fateOf?.({ number, topic, partition }) ?? 'written', write);
+      const offset = await this.#meet(fateOf?.({ number, topic, partition, records }) ?? 'written', write);
       if (number === crashAfterAppends) this.die();
       return offset;
     });

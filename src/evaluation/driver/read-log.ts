@@ -17,7 +17,7 @@ export async function readPartition(
 ): Promise<readonly LogRecord[]> {
   const records: LogRecord[] = [];
   const endOffset = await log.endOffset(topic, partition);
-  for (let fromOffset = from ?? (await log.beginOffset(topic, partition)); fromOffset < endOffset; ) {
+  for (let fromOffset = from ?? (await log.beginOffset(topic, partition)); fromOffset < endOffset;) {
     const read = await log.read({ topic, partition, fromOffset });
     records.push(...read);
     fromOffset = (read.at(-1)?.offset ?? endOffset) + 1;

@@ -2,7 +2,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { topicNames, type DeadLetter } from '../../contracts/index.js';
 import type { Outcome, Report, UserRequest } from '../../core/messages.js';
 import type { InputTopic } from '../../scheduler/input-record.js';
-import { EmbeddedEventLog, topicSpecs, type AcceptedEpoch, type EventLog, type NewRecord } from '../../streams/index.js';
+import {
+  EmbeddedEventLog,
+  topicSpecs,
+  type AcceptedEpoch,
+  type EventLog,
+  type NewRecord,
+} from '../../streams/index.js';
 import { DrivenTwin } from './driven-twin.js';
 import type { RestartOptions, SchedulerDriverOptions } from './driver-options.js';
 import { placedInput, sourceClockRecord } from './input-records.js';

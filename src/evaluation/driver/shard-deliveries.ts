@@ -20,6 +20,7 @@ export class ShardDeliveries implements ShardHandle {
   open = false;
   readonly #next = new Map<string, number>();
   readonly #paused = new Set<string>();
+  /** The topic that is next in turn. */
   #turn = 0;
 
   constructor(
@@ -47,9 +48,9 @@ export class ShardDeliveries implements ShardHandle {
   /** The next batch; undefined when every topic is paused or at its end. */
   async next(): Promise<Delivery | undefined> {
     if (!this.owned || !this.open) return undefined;
-    for (let passed = 0; passed < INPUT_TOPICS.length; passed += 1) {
-      const topic = INPUT_TOPICS[this.#turn % INPUT_TOPICS.length] ?? 'requests';
-      this.#turn += 1;
+    const inTurn = [...INPUT_TOPICS.slice(this.#turn), ...INPUT_TOPICS.slice(0, this.#turn)];
+    for (const topic of inTurn) {
+      this.#turn = (INPUT_TOPICS.indexOf(topic) + 1) % INPUT_TOPICS.length;
       const batch = await this.#read(this.options.topics[topic]);
       if (batch !== undefined) return { topic, batch };
     }
