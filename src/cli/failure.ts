@@ -15,6 +15,12 @@ const BAD_INPUT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'LOG_TOO_NEW',
   'LOG_LOCKED',
   'LOG_FOLDER_UNUSABLE',
+  'LOG_TRIMMED',
+  'LOG_SHORTENED',
+  'RESTORE_MISMATCH',
+  'CHECKPOINT_CORRUPT',
+  'CHECKPOINT_TOO_NEW',
+  'CATALOGUE_DIFFERS',
 ]);
 
 /** The exit code an error ends a command with. */

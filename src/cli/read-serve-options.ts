@@ -17,7 +17,7 @@ export interface ServeReports {
 export function readServeOptions(read: ReadServeSettings, exit: boolean, reports: ServeReports): ServeOptions {
   const { values, sourceOf, nameOf } = read;
   const { port, host, logLevel, seed, shards, time, outcomes, json } = values;
-  const { bearerToken, catalogue, epochMs, record } = values;
+  const { bearerToken, catalogue, epochMs, record, checkpointEvery, ignoreCheckpoints, changeCatalogue } = values;
   if (values.brokers !== undefined) {
     const name = nameOf('brokers');
     throw usageError(
@@ -36,6 +36,7 @@ export function readServeOptions(read: ReadServeSettings, exit: boolean, reports
   const durableLog = readDurableLog(read, reports);
   return Object.freeze({
     ...{ port, host, logLevel, seed, shards, time, outcomes, exit, json },
+    ...{ checkpointEvery, ignoreCheckpoints, changeCatalogue },
     ...(bearerToken === undefined ? {} : { bearerToken }),
     ...(catalogue === undefined ? {} : { catalogue }),
     ...(epochMs === undefined ? {} : { epochMs }),
@@ -51,7 +52,7 @@ function readDurableLog(
 ): ServeDurableLog | undefined {
   const { logDir: folder, logFsync: fsync } = values;
   if (folder !== undefined) return { folder, fsync, onTornTail };
-  if (sourceOf('logFsync') === 'default') return undefined;
+  if (sourceOf('logFsync') !== 'option') return undefined;
   const name = nameOf('logFsync');
   throw usageError(`${name} is for a log in a folder; add --log-dir, or leave it out`, name);
 }

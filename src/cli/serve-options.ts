@@ -29,6 +29,12 @@ export interface ServeOptions {
   readonly durableLog?: ServeDurableLog;
   readonly time: TimeKind;
   readonly outcomes: OutcomeSource;
+  /** Epochs between two checkpoints at most. */
+  readonly checkpointEvery: number;
+  /** Restart by re-running the whole log. */
+  readonly ignoreCheckpoints: boolean;
+  /** Go on with this catalogue where the log was written with another. */
+  readonly changeCatalogue: boolean;
   /** File the decision log is written to as NDJSON; gzip if it ends in `.gz`. */
   readonly record?: string;
   readonly replay?: ServeReplay;

@@ -100,11 +100,40 @@ const DURABILITY = {
   ),
 };
 
+const RESTORE = {
+  checkpointEvery: single(
+    {
+      flags: '--checkpoint-every <epochs>',
+      variable: 'SLOTWISE_CHECKPOINT_EVERY',
+      help: 'epochs a restart re-runs at most',
+    },
+    wholeNumber(1, 1_000_000),
+    600,
+  ),
+  ignoreCheckpoints: flag(
+    {
+      flags: '--ignore-checkpoints',
+      variable: 'SLOTWISE_IGNORE_CHECKPOINTS',
+      help: 'restart by re-running the whole log, for instance when a checkpoint is damaged',
+    },
+    false,
+  ),
+  changeCatalogue: flag(
+    {
+      flags: '--change-catalogue',
+      variable: 'SLOTWISE_CHANGE_CATALOGUE',
+      help: 'go on with this catalogue where the log was written with another',
+    },
+    false,
+  ),
+};
+
 /** The settings of what serves. */
 export const SERVE_SETTINGS = {
   port: single({ flags: '--port <number>', variable: 'PORT', help: 'HTTP port' }, wholeNumber(0, 65_535), 3000),
   ...REACH,
   ...SCHEDULING,
+  ...RESTORE,
   ...DURABILITY,
   time: single(
     { flags: '--time <kind>', variable: 'SLOTWISE_TIME', help: 'what closes an epoch: event or clock' },

@@ -8,7 +8,7 @@ import { packageVersion } from '../cli/package-version.js';
 import type { ServeOptions } from '../cli/serve-options.js';
 import type { TopicNames } from '../contracts/index.js';
 import type { Catalogue } from '../core/catalogue.js';
-import { ShardRunner, systemClock } from '../scheduler/index.js';
+import { DEFAULT_CHECKPOINTS, ShardRunner, systemClock } from '../scheduler/index.js';
 import { EventLogServer, type EventLog } from '../streams/index.js';
 import { createLogger, Metrics, MetricsObserver, PinoNestLogger, type SchedulerObserver } from '../telemetry/index.js';
 import type { ReplayStatus } from '../web/index.js';
@@ -30,7 +30,15 @@ export interface AppParts {
 /** The Nest application: HTTP on one side, the event log as a microservice on the other. Nothing listens yet. */
 export async function createApp(parts: AppParts): Promise<NestExpressApplication> {
   const { options, log, topics, catalogue, observer, replay } = parts;
-  const { time, shards: partitions, outcomes, bearerToken } = options;
+  const {
+    time,
+    shards: partitions,
+    outcomes,
+    bearerToken,
+    checkpointEvery,
+    ignoreCheckpoints,
+    changeCatalogue,
+  } = options;
   const version = packageVersion();
   const metrics = new Metrics({ version });
   const measuring = new MetricsObserver({
@@ -49,6 +57,8 @@ export async function createApp(parts: AppParts): Promise<NestExpressApplication
       instance: `${hostname()}/${process.pid}`,
       build: version,
       newOwnerId: () => randomUUID(),
+      checkpoints: { ...DEFAULT_CHECKPOINTS, everyEpochs: checkpointEvery },
+      ...{ ignoreCheckpoints, changeCatalogue },
       clock: systemClock,
       observer: fanOut([measuring, observer]),
     },

@@ -1,7 +1,7 @@
 import { DecisionRecorder } from '../cli/recording/decision-recorder.js';
 import type { FinalReport, RunningService, StartService } from '../cli/running-service.js';
 import type { ServeOptions } from '../cli/serve-options.js';
-import { loadCatalogue } from '../contracts/catalogue/index.js';
+import { chosenCatalogue } from '../contracts/catalogue/index.js';
 import { topicNames, type TopicNames } from '../contracts/index.js';
 import type { Catalogue } from '../core/catalogue.js';
 import { openReplay, REPLAY_DEFAULTS, type Replay } from '../replay/index.js';
@@ -15,11 +15,6 @@ import { caughtUp, finalReport, liveSummary } from './final-report.js';
 import { openLog } from './open-log.js';
 import { ReplayRun } from './replay-run.js';
 import { Started } from './started.js';
-
-function catalogueFor({ catalogue: path, epochMs }: ServeOptions): Catalogue {
-  const catalogue = loadCatalogue(path);
-  return epochMs === undefined ? catalogue : { ...catalogue, deployment: { ...catalogue.deployment, epochMs } };
-}
 
 /** Live traffic happens now: a replay by the clock starts when it is played, unless it was told another instant. */
 function replayStartsNow({ replay, time }: ServeOptions): boolean {
@@ -131,7 +126,7 @@ async function start(
  * @throws SlotwiseError for files and options that are wrong, the system's error when it cannot listen
  */
 export const startService: StartService = async (options) => {
-  const catalogue = catalogueFor(options);
+  const catalogue = chosenCatalogue(options);
   const replay = await replayFor(options, catalogue);
   const topics = topicNames();
   let fail!: (error: Error) => void;

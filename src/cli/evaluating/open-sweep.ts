@@ -1,6 +1,5 @@
-import { loadCatalogue } from '../../contracts/catalogue/index.js';
+import { chosenCatalogue } from '../../contracts/catalogue/index.js';
 import { catalogueDigest } from '../../contracts/index.js';
-import type { Catalogue } from '../../core/catalogue.js';
 import { policyNamed } from '../../evaluation/policies/index.js';
 import { recordedFiles, type SweepConditions } from '../../evaluation/report/index.js';
 import type { SweepSetup } from '../../evaluation/sweep/index.js';
@@ -12,11 +11,6 @@ import type { EvaluateOptions } from './evaluate-options.js';
 export interface OpenSweep {
   readonly setup: SweepSetup;
   readonly conditions: SweepConditions;
-}
-
-function catalogueFor({ catalogue: path, epochMs }: EvaluateOptions): Catalogue {
-  const catalogue = loadCatalogue(path);
-  return epochMs === undefined ? catalogue : { ...catalogue, deployment: { ...catalogue.deployment, epochMs } };
 }
 
 async function holdsRequests(replay: Replay): Promise<boolean> {
@@ -46,7 +40,7 @@ function conditionsOf(options: EvaluateOptions, setup: SweepSetup, replay: Repla
  */
 export async function openSweep(options: EvaluateOptions, onMalformed: OnMalformed): Promise<OpenSweep> {
   const { recording, shards, loads } = options;
-  const setup: SweepSetup = { recording, catalogue: catalogueFor(options), partitions: shards };
+  const setup: SweepSetup = { recording, catalogue: chosenCatalogue(options), partitions: shards };
   const load = Math.min(...loads);
   const replay = await openReplay({ ...recording, load, onMalformed }, setup.catalogue);
   if (!(await holdsRequests(replay))) {

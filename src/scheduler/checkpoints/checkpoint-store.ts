@@ -1,8 +1,9 @@
-import { checkpointKey, readCheckpointRecord, type Checkpoint } from '../../contracts/index.js';
+import { readCheckpointRecord, type Checkpoint } from '../../contracts/index.js';
 import { SlotwiseError } from '../../core/errors.js';
 import type { EventLog, LogRecord } from '../../streams/index.js';
 import type { OwnerTerm } from '../epoch-records.js';
 import { decodeCheckpoint } from './decode-checkpoint.js';
+import { WITHOUT_CHECKPOINTS } from './without-checkpoints.js';
 import { encodeCheckpoint } from './encode-checkpoint.js';
 import { newerVersion } from './newer-version.js';
 import type { ShardCheckpoint } from './shard-checkpoint.js';
@@ -26,6 +27,8 @@ export interface CheckpointStoreOptions {
 
 /** Kept: the newest, and the one before it, from which the reader's rule judges the newest. */
 const KEPT = 2;
+/** Where those are counted that nobody has looked at. */
+const BEFORE_ALL = -1;
 
 type Parts = [Checkpoint, ...Checkpoint[]];
 
@@ -35,8 +38,8 @@ type Parts = [Checkpoint, ...Checkpoint[]];
  */
 export class CheckpointStore {
   readonly #options: CheckpointStoreOptions;
-  /** Parts in the log, by position. */
-  readonly #known = new Map<number, number>();
+  /** Keys in the log, by position. */
+  readonly #known = new Map<number, readonly string[]>();
 
   constructor(options: CheckpointStoreOptions) {
     this.#options = options;
@@ -53,7 +56,7 @@ export class CheckpointStore {
       const others = byPosition.get(part.position);
       if (others === undefined) byPosition.set(part.position, [part]);
       else others.push(part);
-      this.#known.set(part.position, part.parts);
+      this.#note(part.position, [record.key]);
     }
     return [...byPosition.values()]
       .filter((parts) => new Set(parts.map(({ part }) => part)).size === parts[0].parts)
@@ -61,25 +64,34 @@ export class CheckpointStore {
       .sort((a, b) => a.position - b.position);
   }
 
+  /** Looks at none of them: whatever is there goes with the next ones written. */
+  async disown(): Promise<void> {
+    for await (const { key } of this.#records()) this.#note(BEFORE_ALL, [key]);
+  }
+
   /** Writes one and forgets those it makes useless. @returns its size in the log, bytes. Rejects when an append does. */
   async write(checkpoint: ShardCheckpoint, atMs: number): Promise<number> {
     const { log, topic, shard, partCharacters } = this.#options;
     const records = await encodeCheckpoint(checkpoint, atMs, partCharacters);
     for (const record of records) await log.append(topic, shard, [record]);
-    this.#known.set(checkpoint.position, records.length);
+    this.#known.delete(checkpoint.position);
+    this.#note(
+      checkpoint.position,
+      records.map(({ key }) => key),
+    );
     await this.#forgetOld();
     return records.reduce((bytes, { value }) => bytes + value.byteLength, 0);
   }
 
+  #note(position: number, keys: readonly string[]): void {
+    this.#known.set(position, [...(this.#known.get(position) ?? []), ...keys]);
+  }
+
   async #forgetOld(): Promise<void> {
     const { log, topic, shard } = this.#options;
-    const old = [...this.#known].sort(([a], [b]) => b - a).slice(KEPT);
-    const tombstones = old.flatMap(([position, parts]) =>
-      Array.from({ length: parts }, (_, part) => ({
-        key: checkpointKey({ shard, position, part }),
-        value: new Uint8Array(),
-      })),
-    );
+    const newestFirst = [...this.#known].sort(([a], [b]) => b - a);
+    const old = newestFirst.filter(([position], index) => index >= KEPT || position === BEFORE_ALL);
+    const tombstones = old.flatMap(([, keys]) => keys.map((key) => ({ key, value: new Uint8Array() })));
     if (tombstones.length > 0) await log.append(topic, shard, tombstones);
     for (const [position] of old) this.#known.delete(position);
   }
@@ -107,7 +119,10 @@ export class CheckpointStore {
         `${where}: a checkpoint of version ${version}; start a newer build`,
       );
     }
-    throw new SlotwiseError('CHECKPOINT_CORRUPT', `${where}: this is no checkpoint: ${read.sentence}`);
+    throw new SlotwiseError(
+      'CHECKPOINT_CORRUPT',
+      `${where}: this is no checkpoint: ${read.sentence.slice(0, 200)}; ${WITHOUT_CHECKPOINTS}`,
+    );
   }
 
   #stored(parts: Parts): StoredCheckpoint {

@@ -5,6 +5,7 @@ import { SlotwiseError } from '../../core/errors.js';
 import type { ShardState } from '../shard-state.js';
 import { checkpointDigest } from './checkpoint-digest.js';
 import type { ShardCheckpoint } from './shard-checkpoint.js';
+import { WITHOUT_CHECKPOINTS } from './without-checkpoints.js';
 
 interface CheckpointBody {
   readonly catalogue: Catalogue;
@@ -20,7 +21,9 @@ function unpack(checkpoint: Checkpoint, body: string): CheckpointBody {
   try {
     return JSON.parse(gunzipSync(Buffer.from(body, 'base64')).toString('utf8')) as CheckpointBody;
   } catch (cause) {
-    throw new SlotwiseError('CHECKPOINT_CORRUPT', `${nameOf(checkpoint)} does not unpack`, { cause });
+    throw new SlotwiseError('CHECKPOINT_CORRUPT', `${nameOf(checkpoint)} does not unpack; ${WITHOUT_CHECKPOINTS}`, {
+      cause,
+    });
   }
 }
 
@@ -40,7 +43,10 @@ export function decodeCheckpoint(parts: readonly [Checkpoint, ...Checkpoint[]]):
   const whole = ordered.map(({ body }) => body).join('');
   const { digest } = first;
   if (ordered.some((one) => one.digest !== digest) || checkpointDigest(first, whole) !== digest) {
-    throw new SlotwiseError('CHECKPOINT_CORRUPT', `${nameOf(first)} does not match its own digest: it was damaged`);
+    throw new SlotwiseError(
+      'CHECKPOINT_CORRUPT',
+      `${nameOf(first)} does not match its own digest: it was damaged; ${WITHOUT_CHECKPOINTS}`,
+    );
   }
   const { catalogue, state } = unpack(first, whole);
   return { position: first.position, owner: { ownerId: first.ownerId, term: first.term }, catalogue, state };

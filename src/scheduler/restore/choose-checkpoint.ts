@@ -1,7 +1,7 @@
 import { catalogueDigest, markerDigest, type EpochMarker } from '../../contracts/index.js';
 import { SlotwiseError } from '../../core/errors.js';
 import { DecisionReader, type ReaderPosition } from '../../streams/index.js';
-import type { ShardCheckpoint, StoredCheckpoint } from '../checkpoints/index.js';
+import { WITHOUT_CHECKPOINTS, type ShardCheckpoint, type StoredCheckpoint } from '../checkpoints/index.js';
 import { stateDigest } from '../digest.js';
 import { decisionAt, decisionRecords, type DecisionPartition } from './decision-records.js';
 
@@ -69,7 +69,7 @@ function unpacked(shard: number, { stored, marker }: Standing): ShardCheckpoint 
   if (agrees) return checkpoint;
   throw new SlotwiseError(
     'CHECKPOINT_CORRUPT',
-    `shard ${shard}: the checkpoint at offset ${stored.position} is not of the state its marker of epoch ${marker.epoch} speaks of`,
+    `shard ${shard}: the checkpoint at offset ${stored.position} is not of the state its marker of epoch ${marker.epoch} speaks of; ${WITHOUT_CHECKPOINTS}`,
   );
 }
 

@@ -197,6 +197,15 @@ describe('a checkpoint that is not what was written', () => {
     expect(codes).toContain('CHECKPOINT_CORRUPT');
   });
 
+  it('is done without when it is told to, and goes with the next one', async () => {
+    await log.append(CHECKPOINTS, 0, [{ key: record.key, value: record.value.slice(0, 50) }]);
+    const scene = await ShardScene.take({ log, ownerId: 'berta', ignoreCheckpoints: true, checkpoints: EVERY_FOUR });
+    expect(scene.taken.restored).toMatchObject({ rerunEpochs: EPOCHS });
+    await scene.processor.stop();
+    const { taken } = await ShardScene.take({ log, ownerId: 'carla' });
+    expect(taken.restored.rerunEpochs).toBe(0);
+  });
+
   it('says so when a newer build wrote it, whatever else that build put there', async () => {
     const newer = encoder.encode(JSON.stringify({ ...messageOf(record), version: 2 }));
     await expect(taking(newer)).rejects.toMatchObject({ code: 'CHECKPOINT_TOO_NEW' });

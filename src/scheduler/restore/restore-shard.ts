@@ -49,9 +49,11 @@ async function beginning({ log, topics, shard }: RestoreOptions): Promise<Start>
 
 async function start(options: RestoreOptions): Promise<Start> {
   const { checkpoints, ignoreCheckpoints } = options;
-  // Listed in any case: what is there is also what has to be tombstoned later.
-  const stored = await checkpoints.list();
-  const chosen = ignoreCheckpoints ? undefined : await chooseCheckpoint(options, stored);
+  if (ignoreCheckpoints) {
+    await checkpoints.disown();
+    return beginning(options);
+  }
+  const chosen = await chooseCheckpoint(options, await checkpoints.list());
   if (chosen === undefined) return beginning(options);
   const { checkpoint, reader } = chosen;
   const { state, position, owner, catalogue } = checkpoint;
