@@ -19,3 +19,16 @@ export function brokenFiles(files: FileSystem, behaviours: Behaviours): FileSyst
     },
   });
 }
+
+/** Behaviours of operations before which something happens: it may throw. */
+export const beforeEvery = (operations: readonly FileOperation[], happens: () => void): Behaviours =>
+  Object.fromEntries(
+    operations.map((operation) => [
+      operation,
+      (asUsual: (...given: readonly unknown[]) => unknown) =>
+        (...given: readonly unknown[]): unknown => {
+          happens();
+          return asUsual(...given);
+        },
+    ]),
+  );
