@@ -3,8 +3,7 @@ import type { EventLog } from '../streams/event-log.js';
 import { type PaceClock, systemPaceClock } from './pace-clock.js';
 import { PartitionWriter } from './partition-writer.js';
 import { ReplayPartitions } from './replay-partitions.js';
-import type { Replay } from './replay.js';
-import { type ReplayLayout, type ReplayStep, replaySteps } from './replay-steps.js';
+import { type PlayedRecording, type ReplayLayout, type ReplayStep, replaySteps } from './replay-steps.js';
 
 /** Event time per real time, or as fast as the log takes it. */
 export type ReplaySpeed = number | 'max';
@@ -56,7 +55,7 @@ export class ReplayPlayer {
   private startedAtMs: number | undefined;
 
   constructor(
-    private readonly replay: Replay,
+    private readonly replay: PlayedRecording,
     private readonly options: PlayerOptions,
   ) {
     if (options.speed !== 'max' && !(options.speed > 0)) {

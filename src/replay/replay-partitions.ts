@@ -1,8 +1,13 @@
 import { SlotwiseError } from '../core/errors.js';
 import type { EventLog, NewRecord } from '../streams/event-log.js';
 import { ResumingAppender } from '../streams/resuming-appender.js';
-import type { Replay } from './replay.js';
-import { type PlacedRecord, type ReplayLayout, type ReplayStep, replaySteps } from './replay-steps.js';
+import {
+  type PlacedRecord,
+  type PlayedRecording,
+  type ReplayLayout,
+  type ReplayStep,
+  replaySteps,
+} from './replay-steps.js';
 
 export interface ReplayPartitionsOptions extends ReplayLayout {
   readonly log: EventLog;
@@ -35,7 +40,7 @@ export class ReplayPartitions {
    * Runs through the replay as far as the log holds it, and compares the last record of every partition.
    * @throws SlotwiseError REPLAY_DIFFERS. Cost: reading the recording up to there, making one record a partition
    */
-  static async open(replay: Replay, options: ReplayPartitionsOptions): Promise<ReplayPartitions> {
+  static async open(replay: PlayedRecording, options: ReplayPartitionsOptions): Promise<ReplayPartitions> {
     const { log, topics, partitions: count, startsNow = false } = options;
     const differs = differing(startsNow ? STARTS_NOW : OTHER_REPLAY);
     const byTopic = new Map<string, ResumingAppender[]>();
@@ -60,7 +65,7 @@ export class ReplayPartitions {
     return missing;
   }
 
-  private async compare(replay: Replay, layout: ReplayLayout): Promise<void> {
+  private async compare(replay: PlayedRecording, layout: ReplayLayout): Promise<void> {
     const all = [...this.byTopic.values()].flat();
     const behind = new Set(all.filter(({ isLevel }) => !isLevel));
     if (behind.size === 0) return;

@@ -3,6 +3,9 @@ import type { NewRecord } from '../streams/event-log.js';
 import { clockRecord, reportRecord, requestRecord } from './record-bytes.js';
 import type { Replay, ReplayObserver } from './replay.js';
 
+/** What there is to play; `Replay` reads it from files. */
+export type PlayedRecording = Pick<Replay, 'records' | 'startAtMs' | 'endAtMs' | 'malformed'>;
+
 export interface ReplayLayout {
   readonly topics: Pick<TopicNames, 'requests' | 'reports'>;
   readonly partitions: number;
@@ -32,7 +35,7 @@ export interface ReplayStep {
  * after `atMs`. The last one is final: nothing follows.
  */
 export async function* replaySteps(
-  replay: Replay,
+  replay: PlayedRecording,
   layout: ReplayLayout,
   observer?: ReplayObserver,
 ): AsyncGenerator<ReplayStep> {
