@@ -212,7 +212,8 @@ describe('a damaged durable log', () => {
   it('notices a record that is damaged while the log is open', async () => {
     const files = small.files.copy();
     const log = await new DurableScene(files).reopen();
-    files.get(segments[0] ?? '').fill(7, 100, 101);
+    const bytes = files.get(segments[0] ?? '');
+    bytes.fill(7, bytes.byteLength - 1);
     await expect(log.read({ topic: 'orders', partition: 0, fromOffset: 0 })).rejects.toMatchObject({
       code: 'LOG_CORRUPT',
     });

@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { RECORD_OVERHEAD_BYTES } from '../embedded/record-bytes.js';
 import type { NewRecord } from '../event-log.js';
 import { numbered, record } from '../testing/event-log-harness.js';
+import { beforeEvery, brokenFiles } from './testing/broken-files.js';
 import { DurableScene, held } from './testing/durable-scene.js';
-import { MemoryFiles } from './testing/memory-files.js';
+import { MemoryFiles, systemError } from './testing/memory-files.js';
 
 const ORDERS = { topic: 'orders', partitions: 2 };
 const LATEST = { topic: 'latest', partitions: 1, compacted: true };
@@ -53,10 +54,15 @@ describe('a durable log that is opened again', () => {
     const scene = new DurableScene(new MemoryFiles());
     const log = await scene.open();
     await log.ensureTopics([ORDERS]);
-    const [key, name] = ['half \ud83d', '\udd25'];
-    await log.append('orders', 0, [{ ...record('v', key), headers: { [name]: key } }]);
-    const [found] = await (await scene.reopen()).read({ topic: 'orders', partition: 0, fromOffset: 0 });
-    expect(found).toMatchObject({ key, headers: { [name]: key } });
+    const half = 'half \ud83d';
+    const odd = [{ key: half }, { key: 'k', headers: { [half]: 'whole ß' } }, { key: 'k', headers: { whole: half } }];
+    await log.append(
+      'orders',
+      0,
+      odd.map((parts) => ({ ...record('v'), ...parts })),
+    );
+    const found = await (await scene.reopen()).read({ topic: 'orders', partition: 0, fromOffset: 0 });
+    expect(found).toMatchObject(odd);
   });
 
   it('reads from its files what memory does not hold, from anywhere', async () => {
@@ -80,7 +86,9 @@ describe('a durable log that is opened again', () => {
 
   it('keeps offsets and contents of a compacted topic when its file is written anew', async () => {
     const files = new MemoryFiles();
-    const scene = new DurableScene(files, { rewriteBytes: 2_000 });
+    let rewrites = 0;
+    const counting = beforeEvery(['rename'], () => (rewrites += 1));
+    const scene = new DurableScene(brokenFiles(files, counting), { rewriteBytes: 2_000 });
     const log = await scene.open();
     await log.ensureTopics([LATEST]);
     let longest = 0;
@@ -90,6 +98,8 @@ describe('a durable log that is opened again', () => {
     }
     const latest = await held(log, 'latest');
     expect(latest).toHaveLength(10);
+    expect(rewrites).toBeGreaterThan(20);
+    expect(rewrites).toBeLessThan(100);
     expect(longest).toBeLessThan(2 * (2_000 + 20 * (RECORD_OVERHEAD_BYTES + 20)));
     const after = await scene.reopen();
     expect(await held(after, 'latest')).toEqual(latest);
@@ -99,11 +109,22 @@ describe('a durable log that is opened again', () => {
 
   it('keeps the end offset of a compacted topic of which nothing lives any more', async () => {
     const roomForOne = RECORD_OVERHEAD_BYTES + 10;
-    const scene = new DurableScene(new MemoryFiles(), { rewriteBytes: 0, maxCompactedBytes: roomForOne });
+    let full = false;
+    const files = brokenFiles(new MemoryFiles(), {
+      write: (write) => (file, bytes, position) => {
+        if (full && position > 0) throw systemError('ENOSPC', 'no space left on device');
+        return write(file, bytes, position);
+      },
+    });
+    const scene = new DurableScene(files, { rewriteBytes: 0, maxCompactedBytes: roomForOne });
     const log = await scene.open();
     await log.ensureTopics([LATEST]);
     for (let turn = 0; turn < 20; turn += 1) await log.append('latest', 0, [record('', `${turn}`)]);
+    full = true;
+    await expect(log.append('latest', 0, [record('', 'last')])).rejects.toThrow('ENOSPC');
+    full = false;
     const after = await scene.reopen();
+    expect(await held(after, 'latest')).toEqual([]);
     expect(await after.endOffset('latest', 0)).toBe(20);
     expect(await after.append('latest', 0, [record('v', 'k')])).toBe(20);
     expect((await held(after, 'latest')).at(-1)).toContain('20@7 k=v');

@@ -49,8 +49,8 @@ export class LogFile {
     this.files.sync(this.file);
   }
 
+  /** Not called once it is closed. */
   async syncLater(): Promise<void> {
-    if (this.closing) return;
     this.syncsUnderWay += 1;
     try {
       await this.files.syncLater(this.file);

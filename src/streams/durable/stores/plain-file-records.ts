@@ -89,7 +89,6 @@ export class PlainFileRecords implements RecordStore {
       this.place.files.remove(oldest.path);
     });
     this.segments.dropOldest();
-    this.cache.dropBelow(this.beginOffset);
     return true;
   }
 

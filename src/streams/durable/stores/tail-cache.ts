@@ -27,11 +27,6 @@ export class TailCache {
     while (this.bytes > this.maxBytes) this.dropOldest();
   }
 
-  /** Records below `offset` are not read any more. */
-  dropBelow(offset: number): void {
-    while (this.beginOffset < offset && this.records.length > 0) this.dropOldest();
-  }
-
   /** @param fromOffset not below `beginOffset` */
   read(fromOffset: number, maxRecords: number): readonly LogRecord[] {
     return this.records.slice(fromOffset - this.beginOffset, maxRecords);
