@@ -17,7 +17,8 @@ export interface ServeReports {
 export function readServeOptions(read: ReadServeSettings, exit: boolean, reports: ServeReports): ServeOptions {
   const { values, sourceOf, nameOf } = read;
   const { port, host, logLevel, seed, shards, time, outcomes, json } = values;
-  const { bearerToken, catalogue, epochMs, record, checkpointEvery, ignoreCheckpoints, changeCatalogue } = values;
+  const { bearerToken, catalogue, epochMs, record, checkpointEvery, ignoreCheckpoints, changeCatalogue, recordInputs } =
+    values;
   if (values.brokers !== undefined) {
     const name = nameOf('brokers');
     throw usageError(
@@ -33,10 +34,13 @@ export function readServeOptions(read: ReadServeSettings, exit: boolean, reports
       name,
     );
   }
+  if (recordInputs && record === undefined && sourceOf('recordInputs') === 'option') {
+    throw usageError(`${nameOf('recordInputs')} needs a file: add --record run.ndjson.gz`, nameOf('recordInputs'));
+  }
   const durableLog = readDurableLog(read, reports);
   return Object.freeze({
     ...{ port, host, logLevel, seed, shards, time, outcomes, exit, json },
-    ...{ checkpointEvery, ignoreCheckpoints, changeCatalogue },
+    ...{ checkpointEvery, ignoreCheckpoints, changeCatalogue, recordInputs },
     ...(bearerToken === undefined ? {} : { bearerToken }),
     ...(catalogue === undefined ? {} : { catalogue }),
     ...(epochMs === undefined ? {} : { epochMs }),

@@ -37,6 +37,8 @@ export interface ServeOptions {
   readonly changeCatalogue: boolean;
   /** File the decision log is written to as NDJSON; gzip if it ends in `.gz`. */
   readonly record?: string;
+  /** Requests, reports and outcomes go into that file too. */
+  readonly recordInputs: boolean;
   readonly replay?: ServeReplay;
   /** End when the replay has been carried out. */
   readonly exit: boolean;

@@ -76,6 +76,14 @@ const SCHEDULING = {
     anyText,
     undefined,
   ),
+  recordInputs: flag(
+    {
+      flags: '--record-inputs',
+      variable: 'SLOTWISE_RECORD_INPUTS',
+      help: 'write requests, reports and outcomes there too: then decisions --verify can run it again',
+    },
+    false,
+  ),
 };
 
 const DURABILITY = {

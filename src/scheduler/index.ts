@@ -10,6 +10,7 @@ export { SchedulerModule } from './scheduler.module.js';
 export {
   DEFAULT_CHECKPOINTS,
   DEFAULT_LIMITS,
+  defaultPlanners,
   type CheckpointPolicy,
   type SchedulerLimits,
   type SchedulerOptions,
@@ -17,3 +18,4 @@ export {
 } from './scheduler-options.js';
 export { ShardRunner } from './shard-runner.js';
 export { systemClock } from './system-clock.js';
+export * from './verify/index.js';

@@ -87,6 +87,14 @@ function needsClosing(state: ShardState, cellId: string, busy: ReadonlySet<strin
   return busy.has(cellId) || (state.cells[cellId]?.open.length ?? 0) > 0;
 }
 
+function changedState(before: ShardState, { worlds, planners }: StepContext): ReturnType<typeof underNewCatalogue> {
+  return underNewCatalogue(
+    before,
+    worlds,
+    planners.map(({ mode }) => mode),
+  );
+}
+
 /**
  * One epoch of a shard: the whole of what it decides, without any side effect. Same state and input, same result.
  * Errors: none; bad records come back as rejections.
@@ -94,7 +102,7 @@ function needsClosing(state: ShardState, cellId: string, busy: ReadonlySet<strin
  */
 export function step(before: ShardState, input: EpochInput, context: StepContext): EpochResult {
   const { state, verdicts: vanished } =
-    input.trigger === 'catalogue' ? underNewCatalogue(before, context) : { state: before, verdicts: [] };
+    input.trigger === 'catalogue' ? changedState(before, context) : { state: before, verdicts: [] };
   const firstEpoch = input.choices.mergedFrom ?? input.epoch;
   const taken = intake(state, { ...input, firstEpoch }, context);
   const perCell = cellInputs(taken.due);

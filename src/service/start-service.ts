@@ -102,8 +102,8 @@ async function start(
   started.add(() => app.close());
   void app.get(ShardRunner).failure.then(fail);
   if (options.record !== undefined) {
-    const { record: path } = options;
-    const recorder = await DecisionRecorder.start({ log, topic: topics.decisions, path, onCrash: fail });
+    const { record: path, recordInputs: inputs } = options;
+    const recorder = await DecisionRecorder.start({ log, topics, inputs, path, onCrash: fail });
     started.add(() => recorder.close());
   }
   await app.listen(options.port, options.host);

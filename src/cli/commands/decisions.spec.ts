@@ -182,13 +182,13 @@ describe('the decisions of a running service', () => {
 describe('bad usage of decisions', () => {
   it.each([
     [['--url', 'localhost:3000'], '--url must be an http or https URL'],
-    [['--url', 'http://a', '--file', 'b'], '--url and --file exclude each other'],
+    [['--url', 'http://a', '--file', 'b'], '--file and --url exclude each other'],
     [['--file', 'b', '--follow'], '--follow is for a running service'],
     [['--epoch', '9..2'], '--epoch must be an epoch or a range'],
     [['--epoch', '..'], '--epoch must be an epoch or a range'],
     [['--verdict', 'rejected'], '--verdict must be one of admitted, refused'],
     [['--shard', '-1'], '--shard must be a whole number of at least 0'],
-    [['--verify'], "unknown option '--verify'"],
+    [['--verify'], "--verify needs what a run was decided from"],
     [['now'], "too many arguments for 'decisions'"],
   ])('%j is refused', async (words, sentence) => {
     const line = await failing(new FakeWorld(), ...words);

@@ -5,6 +5,7 @@ import type { DecisionLine } from './decision-line.js';
 export async function* acceptedEpochs(lines: AsyncIterable<DecisionLine>): AsyncGenerator<AcceptedEpoch> {
   const readers = new Map<number, DecisionReader>();
   for await (const line of lines) {
+    if (line.kind === 'input') continue;
     if (line.kind === 'position') {
       readers.set(line.position.shard, new DecisionReader(line.position.shard, line.position));
       continue;

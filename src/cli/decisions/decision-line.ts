@@ -1,9 +1,14 @@
 import { readDecisionRecord } from '../../contracts/index.js';
+import type { LogRecord } from '../../streams/event-log.js';
 import type { ParsedDecision, ReaderPosition } from '../../streams/decisions/index.js';
 
-/** A line of a recorded or followed decision log: where a shard's reader begins, or a record. */
+/** A record of an input topic, as it was read. */
+export type RecordedInput = Omit<LogRecord, 'headers'>;
+
+/** A line of a recorded or followed decision log: where a shard's reader begins, a record, or an input of the shard. */
 export type DecisionLine =
   | { readonly kind: 'position'; readonly position: ReaderPosition }
+  | { readonly kind: 'input'; readonly input: RecordedInput }
   | { readonly kind: 'record'; readonly shard: number; readonly decision: ParsedDecision | undefined };
 
 /**
@@ -14,10 +19,25 @@ export function readDecisionLine(text: string): DecisionLine | undefined {
   const line = jsonObject(text);
   if (line === undefined) return undefined;
   if (isPosition(line.position)) return { kind: 'position', position: line.position };
-  const { shard, offset, record } = line;
-  if (!isCount(shard) || !isCount(offset) || record === undefined) return undefined;
+  const { shard, offset, record, topic } = line;
+  if (!isCount(shard) || !isCount(offset)) return undefined;
+  if (typeof topic === 'string') return inputLine(topic, shard, offset, line);
+  if (record === undefined) return undefined;
   const read = readDecisionRecord(Buffer.from(JSON.stringify(record)));
   return { kind: 'record', shard, decision: read.ok ? { offset, decision: read.message } : undefined };
+}
+
+function inputLine(
+  topic: string,
+  partition: number,
+  offset: number,
+  { timestampMs, key, record, valueBase64 }: Readonly<Record<string, unknown>>,
+): DecisionLine | undefined {
+  if (!isCount(timestampMs) || typeof key !== 'string') return undefined;
+  if (record === undefined && typeof valueBase64 !== 'string') return undefined;
+  const value =
+    typeof valueBase64 === 'string' ? Buffer.from(valueBase64, 'base64') : Buffer.from(JSON.stringify(record));
+  return { kind: 'input', input: { topic, partition, offset, timestampMs, key, value } };
 }
 
 /** Why the service sends no more, if that is what the line says. */

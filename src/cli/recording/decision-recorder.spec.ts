@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { topicNames } from '../../contracts/index.js';
 import { EmbeddedEventLog } from '../../streams/index.js';
 import { FakeWorld } from '../testing/fake-world.js';
 import { decisionLog } from '../testing/recorded-run.js';
@@ -33,7 +34,13 @@ describe('the decision recorder', () => {
   it.each(['run.ndjson', 'run.ndjson.gz'])('writes %s, which slotwise decisions reads', async (name) => {
     const path = join(folder, name);
     const log = await emptyLog();
-    const recorder = await DecisionRecorder.start({ log, topic: TOPIC, path, onCrash: unexpected });
+    const recorder = await DecisionRecorder.start({
+      log,
+      topics: topicNames(),
+      inputs: false,
+      path,
+      onCrash: unexpected,
+    });
     for (const shard of [0, 1]) await log.append(TOPIC, shard, recordsOf(shard));
     await recorder.close();
     const bytes = await readFile(path);
@@ -52,7 +59,13 @@ describe('the decision recorder', () => {
   it('loses nothing to a log that holds less than the run', async () => {
     const path = join(folder, 'long.ndjson');
     const log = await emptyLog(16 * 1024);
-    const recorder = await DecisionRecorder.start({ log, topic: TOPIC, path, onCrash: unexpected });
+    const recorder = await DecisionRecorder.start({
+      log,
+      topics: topicNames(),
+      inputs: false,
+      path,
+      onCrash: unexpected,
+    });
     for (let round = 0; round < 30; round += 1) await log.append(TOPIC, 0, recordsOf(0));
     expect(await log.beginOffset(TOPIC, 0)).toBeGreaterThan(0);
     await recorder.close();
@@ -67,7 +80,13 @@ describe('the decision recorder', () => {
   it('leaves out what is not JSON, as every reader does', async () => {
     const path = join(folder, 'garbage.ndjson');
     const log = await emptyLog();
-    const recorder = await DecisionRecorder.start({ log, topic: TOPIC, path, onCrash: unexpected });
+    const recorder = await DecisionRecorder.start({
+      log,
+      topics: topicNames(),
+      inputs: false,
+      path,
+      onCrash: unexpected,
+    });
     await log.append(TOPIC, 0, [{ key: 'k', value: Buffer.from('{"kind":\n') }, ...recordsOf(0)]);
     await recorder.close();
     expect((await readFile(path, 'utf8')).trimEnd().split('\n')).toHaveLength(decisionLog().length);
@@ -77,7 +96,7 @@ describe('the decision recorder', () => {
   it('refuses a file it cannot write', async () => {
     const log = await emptyLog();
     const path = join(folder, 'no-such-folder', 'run.ndjson');
-    const starting = DecisionRecorder.start({ log, topic: TOPIC, path, onCrash: unexpected });
+    const starting = DecisionRecorder.start({ log, topics: topicNames(), inputs: false, path, onCrash: unexpected });
     await expect(starting).rejects.toMatchObject({ code: 'USAGE', field: '--record' });
     await log.close();
   });
@@ -87,7 +106,13 @@ describe('the decision recorder', () => {
     const crashes: string[] = [];
     // The device takes the file's opening and refuses every byte.
     const onCrash = (error: Error): void => void crashes.push(error.message);
-    const recorder = await DecisionRecorder.start({ log, topic: TOPIC, path: '/dev/full', onCrash });
+    const recorder = await DecisionRecorder.start({
+      log,
+      topics: topicNames(),
+      inputs: false,
+      path: '/dev/full',
+      onCrash,
+    });
     await log.append(TOPIC, 0, recordsOf(0));
     await recorder.close();
     expect(crashes).toEqual([expect.stringMatching(/^--record \/dev\/full: .*ENOSPC/)]);

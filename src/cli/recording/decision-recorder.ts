@@ -3,14 +3,16 @@ import { open } from 'node:fs/promises';
 import { PassThrough, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import type { TopicNames } from '../../contracts/index.js';
 import type { Consumer, EventLog, RecordBatch, ShardHandle } from '../../streams/index.js';
 import { sentenceOf, usageError } from '../failure.js';
-import { recordedLines } from './recorded-lines.js';
+import { decisionLines, inputLines } from './recorded-lines.js';
 
 export interface DecisionRecorderOptions {
   readonly log: EventLog;
-  /** The decisions topic. */
-  readonly topic: string;
+  readonly topics: TopicNames;
+  /** Record requests, reports and outcomes too, so that the run can be verified from the file alone. */
+  readonly inputs: boolean;
   /** File to write; gzip if it ends in `.gz`. */
   readonly path: string;
   /** Nothing more is recorded, for instance because the disk is full. */
@@ -19,13 +21,18 @@ export interface DecisionRecorderOptions {
 
 const GROUP_ID = 'slotwise-recorder';
 
+function recordedTopics({ topics, inputs }: DecisionRecorderOptions): readonly string[] {
+  const { requests, reports, outcomes, decisions } = topics;
+  return inputs ? [requests, reports, outcomes, decisions] : [decisions];
+}
+
 /**
- * Writes the decision log of all shards to a file as NDJSON, for `slotwise decisions --file`. As a consumer of its own it
+ * Writes the decision log of all shards to a file as NDJSON, with its inputs if wanted, for `slotwise decisions --file`. As a consumer of its own it
  * loses nothing to a bounded log: what it has not written is not trimmed. Start it before the first decision is made.
  */
 export class DecisionRecorder {
-  /** Offset behind the last record written, by shard. */
-  private readonly written = new Map<number, number>();
+  /** Offset behind the last record written, by topic and shard. */
+  private readonly written = new Map<string, number>();
   private consumer: Consumer | undefined;
   private progressed: () => void = () => undefined;
   private crashed = false;
@@ -39,7 +46,7 @@ export class DecisionRecorder {
 
   /** @throws SlotwiseError USAGE if the file cannot be written */
   static async start(options: DecisionRecorderOptions): Promise<DecisionRecorder> {
-    const { log, topic, path } = options;
+    const { log, path } = options;
     const file = await open(path, 'w').catch((cause: unknown) => {
       throw usageError(`--record ${path} cannot be written: ${sentenceOf(cause)}`, '--record');
     });
@@ -48,7 +55,7 @@ export class DecisionRecorder {
     recorder.fileDone.catch(recorder.crash);
     recorder.consumer = await log.consume({
       groupId: GROUP_ID,
-      topics: [topic],
+      topics: recordedTopics(options),
       onShardAssigned: () => Promise.resolve(),
       onShardRevoked: () => Promise.resolve(),
       onBatch: (batch, shard) => recorder.write(batch, shard),
@@ -65,27 +72,31 @@ export class DecisionRecorder {
 
   private async write({ topic, records }: RecordBatch, shard: ShardHandle): Promise<void> {
     const next = (records.at(-1)?.offset ?? -1) + 1;
-    if (!this.sink.write(recordedLines(records))) await Promise.race([once(this.sink, 'drain'), this.fileDone]);
+    const lines = topic === this.options.topics.decisions ? decisionLines(records) : inputLines(records);
+    if (!this.sink.write(lines)) await Promise.race([once(this.sink, 'drain'), this.fileDone]);
     shard.commit(topic, next);
-    this.written.set(shard.shard, next);
+    this.written.set(`${topic}/${shard.shard}`, next);
     this.progressed();
   }
 
   private async finish(): Promise<void> {
-    const { log, topic } = this.options;
-    const partitions = await log.partitions(topic);
-    for (let shard = 0; shard < partitions; shard += 1) await this.catchUp(shard, await log.endOffset(topic, shard));
+    for (const topic of recordedTopics(this.options)) await this.catchUp(topic);
     await this.consumer?.close();
     this.sink.end();
     // What went wrong with the file has been told by `onCrash`.
     await this.fileDone.catch(() => undefined);
   }
 
-  private async catchUp(shard: number, endOffset: number): Promise<void> {
-    while (!this.crashed && (this.written.get(shard) ?? 0) < endOffset) {
-      await new Promise<void>((resolve) => {
-        this.progressed = resolve;
-      });
+  private async catchUp(topic: string): Promise<void> {
+    const { log } = this.options;
+    const partitions = await log.partitions(topic);
+    for (let shard = 0; shard < partitions; shard += 1) {
+      const endOffset = await log.endOffset(topic, shard);
+      while (!this.crashed && (this.written.get(`${topic}/${shard}`) ?? 0) < endOffset) {
+        await new Promise<void>((resolve) => {
+          this.progressed = resolve;
+        });
+      }
     }
   }
 

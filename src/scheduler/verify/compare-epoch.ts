@@ -64,6 +64,11 @@ function side(decisions: readonly Decision[], cellId: string, state: ShardState 
   return { verdicts, ...(plan === undefined ? {} : { plan }), ...(cell === undefined ? {} : { state: cell }) };
 }
 
+/** Cells that the epoch did something to: all others are the very same object. */
+function touched(before: ShardState, after: ShardState): readonly string[] {
+  return Object.keys(after.cells).filter((cellId) => after.cells[cellId] !== before.cells[cellId]);
+}
+
 /** The first difference between what the log says of an epoch and its re-run. Cost: the records of the epoch. */
 export function compareEpoch({ epoch, rerun, before, checkpointed }: EpochSides): EpochDifference | undefined {
   const [logged, again] = [inLog(epoch), inRerun(rerun)];
@@ -72,7 +77,7 @@ export function compareEpoch({ epoch, rerun, before, checkpointed }: EpochSides)
   for (let index = 0; index < longest && place === undefined; index += 1) place = placeOf(logged[index], again[index]);
   if (place === undefined) return undefined;
   const { cellId, ...rest } = place;
-  const cellIds = cellId === undefined ? Object.keys(rerun.state.cells) : [cellId];
+  const cellIds = cellId === undefined ? touched(before, rerun.state) : [cellId];
   const cells = cellIds.map((id): CellDifference => {
     const cell = before.cells[id];
     return {

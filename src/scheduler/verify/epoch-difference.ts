@@ -29,6 +29,6 @@ export interface EpochDifference {
   /** Absent: that side has nothing there. */
   readonly logSays?: unknown;
   readonly rerunSays?: unknown;
-  /** The cell it is in; all of them when only the marker tells that something differs. */
+  /** The cell it is in; all that the epoch touched when only the marker tells that something differs. */
   readonly cells: readonly CellDifference[];
 }

@@ -1,0 +1,52 @@
+import { chosenCatalogue } from '../../contracts/catalogue/index.js';
+import type { CommandContext } from '../command-context.js';
+import type { DecisionSettings, ReadDecisionSettings } from '../decisions/decision-settings.js';
+import { type DecisionSource, openStoredLog } from '../decisions/decision-source.js';
+import { recordedDecisions } from '../decisions/recorded-decisions.js';
+import { EXIT, type ExitCode } from '../exit-codes.js';
+import { usageError } from '../failure.js';
+import { LineWriter } from '../output/line-writer.js';
+import { openRecordedLog } from './open-recorded-log.js';
+import { verifiedWords } from './verified-words.js';
+import { verifyLog } from './verify-log.js';
+
+type VerifiableSource = Exclude<DecisionSource, { kind: 'service' }>;
+
+const NARROWER = ['cell', 'request', 'verdict', 'epoch'] as const;
+
+/** A whole shard is verified or nothing: every epoch depends on those before it. */
+export function verifiable(
+  source: DecisionSource,
+  { values, sourceOf, nameOf }: ReadDecisionSettings,
+): VerifiableSource {
+  const narrower = NARROWER.find((key) => values[key] !== undefined && sourceOf(key) === 'option');
+  if (narrower !== undefined) {
+    throw usageError(`${nameOf(narrower)} does not go with ${nameOf('verify')}: all epochs of a shard are run again`);
+  }
+  if (source.kind !== 'service') return source;
+  throw usageError(
+    `${nameOf('verify')} needs what a run was decided from: ${nameOf('logDir')}, or ${nameOf('file')} recorded with --record-inputs`,
+  );
+}
+
+/** Prints what came of verifying, shard by shard. */
+export async function printVerified(
+  source: VerifiableSource,
+  { json, shard, catalogue: path, epochMs: length }: DecisionSettings,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const log = await (source.kind === 'folder'
+    ? openStoredLog(source.folder)
+    : openRecordedLog(recordedDecisions(source.path, source.option), source.path));
+  const given = {
+    ...(path === undefined ? {} : { catalogue: path }),
+    ...(length === undefined ? {} : { epochMs: length }),
+  };
+  const output = new LineWriter(context.stdout);
+  let different = false;
+  for await (const verified of verifyLog({ log, catalogue: chosenCatalogue(given), shard }, context)) {
+    different ||= verified.difference !== undefined;
+    await output.write(json ? JSON.stringify(verified) : verifiedWords(verified));
+  }
+  return different ? EXIT.failed : EXIT.done;
+}
