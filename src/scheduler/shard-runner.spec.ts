@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readDecisionRecord, topicNames } from '../contracts/index.js';
 import { EmbeddedEventLog, topicSpecs, type Consumer } from '../streams/index.js';
 import { INPUT_TOPICS, type InputTopic } from './input-record.js';
@@ -52,7 +52,7 @@ class LiveRunner {
   }
 
   async markers(): Promise<readonly { readonly epoch: number; readonly ownerId: string }[]> {
-    const records = await this.log.read({ topic: topics.decisions, partition: 0, fromOffset: 0 });
+    const records = await this.log.read({ topic: topics.decisions, partition: 0, fromOffset: 0, maxRecords: 1000 });
     return records.flatMap(({ value }) => {
       const read = readDecisionRecord(value);
       return read.ok && read.message.kind === 'epoch' ? [read.message] : [];
@@ -76,8 +76,15 @@ async function writeTraffic({ log }: LiveRunner): Promise<void> {
 }
 
 describe('a shard whose term has ended (R4)', () => {
+  let live: LiveRunner;
+
+  beforeEach(() => {
+    live = new LiveRunner();
+  });
+
+  afterEach(() => live.close());
+
   it('is taken again by the same process, from where its inputs have to be read again', async () => {
-    const live = new LiveRunner();
     await live.start();
     let markers = 0;
     live.log.beforeAppend = ({ topic, records }) => {
@@ -90,6 +97,5 @@ describe('a shard whose term has ended (R4)', () => {
     const written = await live.markers();
     expect(new Set(written.map(({ ownerId }) => ownerId))).toEqual(new Set(['owner-1', 'owner-2']));
     expect(new Set(written.map(({ epoch }) => epoch)).size).toBe(written.length);
-    await live.close();
   });
 });

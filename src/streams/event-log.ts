@@ -38,9 +38,11 @@ export interface ShardHandle {
   /** False once the shard was taken away; work that belongs to a lost assignment must not be written. */
   readonly owned: boolean;
   /**
-   * Next records delivered for this topic start at `offset`. Allowed only inside `onShardAssigned`.
-   * @throws SlotwiseError LOG_MISUSE elsewhere. An offset the log does not hold is OFFSET_OUT_OF_RANGE: thrown here if
-   * the adapter can tell, given to `onCrash` otherwise; never silently moved to another offset.
+   * Next records delivered for this topic start at `offset`: inside `onShardAssigned`, or later, when the owner has to
+   * restore again; then a batch being handled is finished, and none that was read before the seek is delivered after it.
+   * Ignored once the shard is lost.
+   * @throws SlotwiseError OFFSET_OUT_OF_RANGE for an offset the log does not hold: here if the adapter can tell, given to
+   * `onCrash` otherwise; never silently moved to another offset.
    */
   seek(topic: string, offset: number): void;
   /** Stops deliveries of one topic of this shard; a batch being handled is finished. Idempotent. */

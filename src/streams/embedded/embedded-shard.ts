@@ -16,7 +16,6 @@ export interface ShardContext {
 /** One assignment of a shard to one member, from `onShardAssigned` to `onShardRevoked`. */
 export class EmbeddedShard implements ShardHandle {
   owned = true;
-  private seekable = false;
   private readonly lanes: ReadonlyMap<string, Lane>;
   private activated: Promise<void> = Promise.resolve();
 
@@ -33,8 +32,8 @@ export class EmbeddedShard implements ShardHandle {
   }
 
   seek(topic: string, offset: number): void {
-    if (!this.seekable) throw new SlotwiseError('LOG_MISUSE', 'seek is allowed only inside onShardAssigned');
-    this.find(topic).seek(offset);
+    const lane = this.find(topic);
+    if (this.owned) lane.seek(offset);
   }
 
   pause(topic: string): void {
@@ -78,13 +77,10 @@ export class EmbeddedShard implements ShardHandle {
   /** Never rejects: an error is passed on, and no delivery starts. */
   private async activate(): Promise<void> {
     try {
-      this.seekable = true;
       await this.context.subscription.onShardAssigned(this);
-      this.seekable = false;
       if (!this.owned) return;
       for (const lane of this.lanes.values()) lane.start();
     } catch (error) {
-      this.seekable = false;
       this.context.onError(error);
     }
   }

@@ -16,6 +16,7 @@ export class Lane implements Deliverable {
   /** Waits for its turn in the delivery rounds. */
   private queued = false;
   private handling: Promise<void> | undefined;
+  /** Of the next record to deliver; while a batch is handled, of the one after it. */
   private position: number;
 
   constructor(
@@ -29,6 +30,7 @@ export class Lane implements Deliverable {
   seek(offset: number): void {
     this.partition.requireHeld(offset);
     this.position = offset;
+    this.wake();
   }
 
   start(): void {
@@ -61,7 +63,11 @@ export class Lane implements Deliverable {
     this.queued = false;
     if (this.paused || !this.open) return;
     const records = this.next();
-    if (records.length > 0) this.handling = this.handle(records);
+    const last = records.at(-1);
+    if (last === undefined) return;
+    // Before the handler begins: it may seek.
+    this.position = last.offset + 1;
+    this.handling = this.handle(records);
   }
 
   private readonly wake = (): void => {
@@ -87,7 +93,6 @@ export class Lane implements Deliverable {
   private async handle(records: readonly LogRecord[]): Promise<void> {
     try {
       await this.context.handle(records);
-      this.position = (records.at(-1)?.offset ?? this.position) + 1;
     } catch (error) {
       this.fail(error);
     }

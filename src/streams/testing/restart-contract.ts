@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ShardHandle } from '../event-log.js';
 import { ConsumerProbe } from './consumer-probe.js';
 import { ContractFixture } from './contract-fixture.js';
 import { type MakeEventLogHarness, numbered } from './event-log-harness.js';
@@ -61,16 +60,38 @@ export function describeRestart(makeHarness: MakeEventLogHarness): void {
       expect(after.offsets(topic)).toEqual(from(0, 3));
     });
 
-    it('refuses to seek at any other time', async () => {
+    it('goes back where a live owner seeks to, when the batch at hand is finished', async () => {
+      const topic = await fixture.topic('orders');
+      let sought = false;
+      const probe: ConsumerProbe = new ConsumerProbe(new Scene(), {
+        onBatch: ({ records }, shard) => {
+          if (!sought && records.at(-1)?.offset === 4) {
+            sought = true;
+            shard.seek(topic, 2);
+          }
+          return Promise.resolve();
+        },
+      });
+      await fixture.log.consume(probe.subscription(fixture.group('group'), topic));
+      await fixture.log.append(topic, 0, numbered(5));
+      await probe.until(() => probe.records.length === 8);
+      probe.shards.get(0)?.seek(topic, 3);
+      await probe.until(() => probe.records.length === 10);
+      await fixture.log.append(topic, 0, numbered(1, 5));
+      await probe.until(() => probe.records.length === 11);
+      expect(probe.offsets(topic)).toEqual([...from(0, 5), ...from(2, 5), ...from(3, 5), 5]);
+    });
+
+    it('pays no heed to an owner that seeks when it has lost its shard', async () => {
       const topic = await fixture.topic('orders');
       const probe = new ConsumerProbe();
       await fixture.log.append(topic, 0, numbered(1));
-      await fixture.log.consume(probe.subscription(fixture.group('group'), topic));
+      const consumer = await fixture.log.consume(probe.subscription(fixture.group('group'), topic));
       await probe.until(() => probe.records.length === 1);
-      const seek = (handle: ShardHandle | undefined): void => handle?.seek(topic, 0);
-      expect(() => {
-        seek(probe.shards.get(0));
-      }).toThrow(expect.objectContaining({ code: 'LOG_MISUSE' }));
+      const lost = probe.shards.get(0);
+      await consumer.close();
+      lost?.seek(topic, 0);
+      expect(probe.offsets(topic)).toEqual([0]);
     });
 
     it('crashes instead of moving silently when the owner seeks past the end', async () => {
