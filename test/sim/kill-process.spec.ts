@@ -15,7 +15,7 @@ import { recordedRun } from '../replay/decided-bytes.js';
 const BIN = fileURLToPath(new URL('../../bin/slotwise.js', import.meta.url));
 const SHARDS = 4;
 const STRETCH_MS = 12_000;
-const KILLS = 8;
+const KILLS = 6;
 const topics = topicNames();
 
 let folder = '';
