@@ -79,7 +79,8 @@ export class SourceBuffer {
     this.#head += taken.length;
     this.#scanned = this.#head;
     this.#news = Math.max(this.#news, this.#head);
-    if (this.#head > 4096 && this.#head * 2 > this.#records.length) {
+    // Taken records are let go of once they are the greater part; so a record costs at most one move.
+    if (this.#head * 2 > this.#records.length) {
       this.#records = this.#records.slice(this.#head);
       this.#scanned -= this.#head;
       this.#news -= this.#head;
