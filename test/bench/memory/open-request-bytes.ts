@@ -13,7 +13,7 @@ const STATES = 10;
 export const OPEN_REQUESTS = 1000;
 
 /** A shard of one cell after one epoch in which so many requests came, with time enough for all of them. */
-function stateWith(requests: number, catalogue: Catalogue): ShardState {
+export function stateWith(requests: number, catalogue: Catalogue): ShardState {
   const cellId = catalogue.cells[0]?.cellId ?? '';
   const rules = { partitions: 1, knownCells: cellWorlds(catalogue), maxRecordBytes: 262_144 };
   const clockOf = (topic: string): NewRecord =>
