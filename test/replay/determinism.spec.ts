@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { setImmediate as immediate } from 'node:timers/promises';
+import { decidedLines } from '../../src/evaluation/driver/index.js';
 import { systemClock } from '../../src/scheduler/index.js';
-import { decidedLines, recordedRun } from './decided-bytes.js';
+import { recordedRun } from './decided-bytes.js';
 
 const FOR_MS = 5000;
 

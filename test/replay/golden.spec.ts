@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { loadCatalogue } from '../../src/contracts/catalogue/index.js';
 import { checkDecisionLog } from '../../src/evaluation/check-decision-log.js';
+import { decidedLines } from '../../src/evaluation/driver/index.js';
 import type { AcceptedEpoch } from '../../src/streams/index.js';
-import { decidedLines, GOLDEN_MS, recordedRun } from './decided-bytes.js';
+import { GOLDEN_MS, recordedRun } from './decided-bytes.js';
 import { readGolden } from './golden-file.js';
 
 describe('the bundled recording', () => {
