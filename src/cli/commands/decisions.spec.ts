@@ -188,7 +188,7 @@ describe('bad usage of decisions', () => {
     [['--epoch', '..'], '--epoch must be an epoch or a range'],
     [['--verdict', 'rejected'], '--verdict must be one of admitted, refused'],
     [['--shard', '-1'], '--shard must be a whole number of at least 0'],
-    [['--verify'], "--verify needs what a run was decided from"],
+    [['--verify'], '--verify needs what a run was decided from'],
     [['now'], "too many arguments for 'decisions'"],
   ])('%j is refused', async (words, sentence) => {
     const line = await failing(new FakeWorld(), ...words);

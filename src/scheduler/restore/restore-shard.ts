@@ -78,7 +78,7 @@ function programOf(marker: EpochMarker, programs: ReadonlyMap<string, ShardProgr
   const known = [...programs.keys()].map((digest) => digest.slice(0, 12)).join(', ');
   throw new SlotwiseError(
     'CATALOGUE_DIFFERS',
-    `shard ${shard}: epoch ${marker.epoch} was planned with the catalogue of digest ${marker.catalogueDigest.slice(0, 12)}, here is ${known}: start with the catalogue the log was written with`,
+    `shard ${shard}: epoch ${marker.epoch} was planned with the catalogue of digest ${marker.catalogueDigest.slice(0, 12)}, here is ${known}: start with the catalogue the log was written with; a graceful stop leaves a checkpoint, from which --change-catalogue can go on`,
   );
 }
 

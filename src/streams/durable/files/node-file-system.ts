@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import type { FileSystem } from './file-system.js';
 
@@ -6,9 +7,21 @@ const FLAGS = { read: 'r', write: 'r+', create: 'wx+', replace: 'w+' } as const;
 
 const syncLater = promisify(fs.fdatasync);
 
+/** `mkdir -p`; the recursive one of `node:fs` says ENOENT where the reason is that the disk is read-only. */
+function makeFolder(path: string): void {
+  if (fs.existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    fs.mkdirSync(path);
+  } catch (error) {
+    // Another process was quicker.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
 /** The disk. */
 export const nodeFileSystem: FileSystem = {
-  makeFolder: (path) => void fs.mkdirSync(path, { recursive: true }),
+  makeFolder,
   list: (path) => fs.readdirSync(path),
   open: (path, mode) => fs.openSync(path, FLAGS[mode]),
   size: (file) => fs.fstatSync(file).size,

@@ -11,9 +11,16 @@ const CHUNK_BYTES = 256 * 1024;
 /** A read ends early when it has gathered so much, whatever number of records was asked for. */
 const MAX_READ_BYTES = 4 * 1024 * 1024;
 
-/** Reads records of one partition from its segments; keeps the file it read last open. */
+interface LastRead {
+  readonly segment: Segment;
+  readonly file: LogFile;
+  /** Where the record behind the last one read begins. */
+  next?: { readonly offset: number; readonly position: number };
+}
+
+/** Reads records of one partition from its segments; keeps open the file it read last, and remembers where it was. */
 export class SegmentReader {
-  private last: { readonly segment: Segment; readonly file: LogFile } | undefined;
+  private last: LastRead | undefined;
 
   constructor(
     private readonly files: FileSystem,
@@ -23,18 +30,20 @@ export class SegmentReader {
 
   /**
    * Records of the segment from `fromOffset` on, which it holds; at least one. Cost: blocks for the disk, reads up to 64 KiB
-   * in front of the first record.
+   * in front of the first record unless it follows the one read last.
    * @throws SlotwiseError LOG_CORRUPT, the system's error
    */
   read(segment: Segment, fromOffset: number, maxRecords: number): readonly LogRecord[] {
-    const window = new FileWindow(this.open(segment), segment.bytes, CHUNK_BYTES);
+    const last = this.open(segment);
+    const window = new FileWindow(last.file, segment.bytes, CHUNK_BYTES);
     const found: LogRecord[] = [];
-    let position = segment.index.positionBefore(fromOffset) ?? SEGMENT_HEADER_BYTES;
+    let position = start(last, fromOffset);
     const enough = position + MAX_READ_BYTES;
     while (position < segment.bytes && found.length < maxRecords && (position < enough || found.length === 0)) {
       const { record, end } = this.frameAt(window, position, segment);
       if (record.offset >= fromOffset) found.push(record);
       position = end;
+      last.next = { offset: record.offset + 1, position };
     }
     return found;
   }
@@ -46,12 +55,11 @@ export class SegmentReader {
     this.last = undefined;
   }
 
-  private open(segment: Segment): LogFile {
-    if (this.last?.segment === segment) return this.last.file;
+  private open(segment: Segment): LastRead {
+    if (this.last?.segment === segment) return this.last;
     this.close();
-    const file = new LogFile(this.files, segment.path, 'read');
-    this.last = { segment, file };
-    return file;
+    this.last = { segment, file: new LogFile(this.files, segment.path, 'read') };
+    return this.last;
   }
 
   /** All was checked when the log was opened; what is found otherwise now has changed since. */
@@ -69,4 +77,10 @@ export class SegmentReader {
     const end = position + FRAME_HEADER_BYTES + header.bodyBytes;
     return { record: recordOf(this.topic, this.partition, header, body), end };
   }
+}
+
+/** Where to look for `fromOffset`: right there, if reading goes on, or at a place in front of it. */
+function start({ next, segment }: LastRead, fromOffset: number): number {
+  if (next?.offset === fromOffset) return next.position;
+  return segment.index.positionBefore(fromOffset) ?? SEGMENT_HEADER_BYTES;
 }
