@@ -49,7 +49,8 @@ const REPORT_TYPES: Readonly<Record<Report['kind'], MessageType>> = {
   'user-gone': 'user-gone',
 };
 
-const SOURCE = '/slotwise/replay';
+/** Who writes a replay, as `ce_source`. */
+export const REPLAY_SOURCE = '/slotwise/replay';
 const utf8 = new TextEncoder();
 const bytes = (message: object, fields: readonly string[]): Uint8Array =>
   utf8.encode(JSON.stringify(message, [...fields]));
@@ -60,7 +61,7 @@ export function requestRecord(request: UserRequest): NewRecord {
     key: cellId,
     value: bytes(request, REQUEST_FIELDS),
     timestampMs: arrivedAtMs,
-    headers: cloudEventHeaders({ id: requestId, type: 'user-request', source: SOURCE, atMs: arrivedAtMs }),
+    headers: cloudEventHeaders({ id: requestId, type: 'user-request', source: REPLAY_SOURCE, atMs: arrivedAtMs }),
   };
 }
 
@@ -74,7 +75,7 @@ export function reportRecord(report: Report, number: number): NewRecord {
     headers: cloudEventHeaders({
       id: `report-${number}`,
       type: REPORT_TYPES[kind],
-      source: SOURCE,
+      source: REPLAY_SOURCE,
       atMs: measuredAtMs,
     }),
   };
@@ -86,6 +87,11 @@ export function clockRecord(topic: string, clock: SourceClock): NewRecord {
     key: 'source-clock',
     value: bytes(clock, CLOCK_FIELDS),
     timestampMs: atMs,
-    headers: cloudEventHeaders({ id: `clock-${topic}-${shard}-${atMs}`, type: 'source-clock', source: SOURCE, atMs }),
+    headers: cloudEventHeaders({
+      id: `clock-${topic}-${shard}-${atMs}`,
+      type: 'source-clock',
+      source: REPLAY_SOURCE,
+      atMs,
+    }),
   };
 }

@@ -1,6 +1,7 @@
 import { SlotwiseError } from '../core/errors.js';
 import type { EventLog, NewRecord } from '../streams/event-log.js';
 import { ResumingAppender } from '../streams/resuming-appender.js';
+import { REPLAY_SOURCE } from './record-bytes.js';
 import {
   type PlacedRecord,
   type PlayedRecording,
@@ -46,7 +47,7 @@ export class ReplayPartitions {
     const byTopic = new Map<string, ResumingAppender[]>();
     for (const topic of [topics.requests, topics.reports]) {
       const opened = Array.from({ length: count }, (_, partition) =>
-        ResumingAppender.open({ log, topic, partition, differs }),
+        ResumingAppender.open({ log, topic, partition, source: REPLAY_SOURCE, differs }),
       );
       byTopic.set(topic, await Promise.all(opened));
     }

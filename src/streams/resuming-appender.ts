@@ -1,42 +1,51 @@
-import { SlotwiseError } from '../core/errors.js';
+import type { SlotwiseError } from '../core/errors.js';
 import type { EventLog, LogRecord, NewRecord } from './event-log.js';
+
+const SEQUENCE = 'ce_sequence';
 
 export interface ResumingAppenderOptions {
   readonly log: EventLog;
   readonly topic: string;
   readonly partition: number;
+  /** Of this writer, as `ce_source` of all its records; records of others in the partition are none of its concern. */
+  readonly source: string;
   /** Makes the error for a log that this writer has not written, out of a clause that says where and how it differs. */
   readonly differs: (clause: string) => SlotwiseError;
 }
 
 /**
- * Appends to one partition for its only writer, whose records are a function of something it can run through again. After
- * a crash the writer begins its sequence anew, and what the log already holds is passed over; an append may have been cut
- * between any two of its records. The last record present is compared with the writer's own, byte for byte.
+ * Appends to one partition for a writer whose records are a function of something it can run through again. After a crash
+ * the writer begins its sequence anew, and what the log already holds of it is passed over; an append may have been cut
+ * between any two of its records. Records carry their number in the sequence (`ce_sequence`, CloudEvents' extension), so
+ * that the last one present says how many there are, whoever else writes in between. It is compared with the writer's
+ * own, byte for byte.
  */
 export class ResumingAppender {
   #passed = 0;
-  #nextOffset: number;
+  #appended = 0;
 
   private constructor(
     private readonly options: ResumingAppenderOptions,
-    /** Records the partition held when it was opened. */
+    /** Records of this writer the partition held when it was opened. */
     readonly present: number,
     private readonly last: LogRecord | undefined,
-  ) {
-    this.#nextOffset = present;
-  }
+  ) {}
 
-  /** @throws SlotwiseError made by `differs` when records were written but none is left to compare; what the log throws */
+  /**
+   * Cost: reads back from the end of the partition to the writer's last record.
+   * @throws SlotwiseError made by `differs` when none is left to compare, or the last one has no number; what the log throws
+   */
   static async open(options: ResumingAppenderOptions): Promise<ResumingAppender> {
     const { log, topic, partition, differs } = options;
-    const end = await log.endOffset(topic, partition);
-    if (end === 0) return new ResumingAppender(options, 0, undefined);
-    if ((await log.beginOffset(topic, partition)) >= end) {
+    const last = await lastOf(options);
+    if (last === undefined) {
+      if ((await log.beginOffset(topic, partition)) === 0) return new ResumingAppender(options, 0, undefined);
+      const end = await log.endOffset(topic, partition);
       throw differs(`${topic}/${partition}: none of the ${end} records written before is left to compare`);
     }
-    const [last] = await log.read({ topic, partition, fromOffset: end - 1, maxRecords: 1 });
-    return new ResumingAppender(options, end, last);
+    const present = Number(last.headers[SEQUENCE]);
+    if (Number.isSafeInteger(present) && present > 0) return new ResumingAppender(options, present, last);
+    throw differs(`${topic}/${partition}: the record at offset ${last.offset} is not numbered (${SEQUENCE})`);
   }
 
   /** True when all that was present has been passed over. */
@@ -51,11 +60,10 @@ export class ResumingAppender {
   passesOver(next: () => NewRecord): boolean {
     if (this.isLevel) return false;
     this.#passed += 1;
-    if (this.#passed === this.present && !isSame(this.last, next())) {
+    const { last, present } = this;
+    if (this.#passed === present && last !== undefined && !isSame(last, numbered(next(), present))) {
       const { topic, partition, differs } = this.options;
-      throw differs(
-        `${topic}/${partition}: the record at offset ${this.present - 1} is not the one that belongs there`,
-      );
+      throw differs(`${topic}/${partition}: the record at offset ${last.offset} is not the one that belongs there`);
     }
     return true;
   }
@@ -72,25 +80,39 @@ export class ResumingAppender {
     this.#passed = 0;
   }
 
-  /**
-   * Appends what follows the records passed over; one call at a time.
-   * @throws SlotwiseError OFFSET_GAP when somebody else writes here too
-   */
+  /** Appends what follows the records passed over; one call at a time. @throws what the log throws */
   async append(records: readonly NewRecord[]): Promise<void> {
     const { log, topic, partition } = this.options;
-    const offset = await log.append(topic, partition, records);
-    if (offset !== this.#nextOffset) {
-      throw new SlotwiseError(
-        'OFFSET_GAP',
-        `${topic}/${partition}: records were written at offset ${offset} instead of ${this.#nextOffset}; somebody else writes here`,
-      );
-    }
-    this.#nextOffset += records.length;
+    const first = this.present + this.#appended + 1;
+    const all = records.map((record, index) => numbered(record, first + index));
+    await log.append(topic, partition, all);
+    this.#appended += records.length;
   }
 }
 
-function isSame(found: LogRecord | undefined, wanted: NewRecord): boolean {
-  if (found === undefined) return false;
+function numbered(record: NewRecord, number: number): NewRecord {
+  return { ...record, headers: { ...record.headers, [SEQUENCE]: String(number), ce_sequencetype: 'Integer' } };
+}
+
+/** The newest record of the source, looked for in ever larger stretches from the end of the partition back. */
+async function lastOf({ log, topic, partition, source }: ResumingAppenderOptions): Promise<LogRecord | undefined> {
+  const begin = await log.beginOffset(topic, partition);
+  let end = await log.endOffset(topic, partition);
+  for (let stretch = 1; end > begin; stretch *= 8) {
+    const from = Math.max(begin, end - stretch);
+    let last: LogRecord | undefined;
+    for (let next = from; next < end;) {
+      const records = await log.read({ topic, partition, fromOffset: next, maxRecords: end - next });
+      last = records.findLast(({ headers }) => headers.ce_source === source) ?? last;
+      next = (records.at(-1)?.offset ?? end) + 1;
+    }
+    if (last !== undefined) return last;
+    end = from;
+  }
+  return undefined;
+}
+
+function isSame(found: LogRecord, wanted: NewRecord): boolean {
   const headers = Object.entries(wanted.headers ?? {});
   return (
     found.key === wanted.key &&

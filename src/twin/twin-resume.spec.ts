@@ -125,6 +125,20 @@ describe('a twin on a log that holds outcomes', () => {
     expect(await said(again)).toEqual(undisturbed);
   });
 
+  it('passes over what others report, wherever it stands', async () => {
+    const foreign = { key: 'k', value: new Uint8Array([1]), headers: { note: 'of somebody else' } };
+    await log.append(outcomes, 0, [foreign]);
+    await decide(log);
+    await execute(killedAfter(7, log), Infinity);
+    await log.append(
+      outcomes,
+      0,
+      Array.from({ length: 20 }, () => foreign),
+    );
+    await execute(log, undisturbed.length + 21);
+    expect((await said(log)).filter((text) => !text.includes('of somebody else'))).toEqual(undisturbed);
+  });
+
   it('refuses outcomes that its decisions do not come to, and adds nothing to them', async () => {
     await decide(log);
     await execute(killedAfter(7, log), Infinity);

@@ -67,6 +67,7 @@ export class Twin {
       log,
       topic: topics.outcomes,
       partition: shard,
+      source: sourceOf(shard),
       differs: outcomesDiffer,
     });
     const channel = openChannel(shard);
@@ -102,9 +103,11 @@ export class Twin {
   }
 }
 
+const sourceOf = (shard: number): string => `/slotwise/twin/${shard}`;
+
 /** Outcomes in order, then the clock that covers them; stamped with event time, so that a replay writes the same. */
 function outcomeRecords(shard: number, { outcomes, clock }: ExecutedEpoch): readonly NewRecord[] {
-  const source = `/slotwise/twin/${shard}`;
+  const source = sourceOf(shard);
   const reports = outcomes.map((outcome) => ({
     key: outcome.cellId,
     value: encoder.encode(JSON.stringify(outcome)),

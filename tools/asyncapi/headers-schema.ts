@@ -8,6 +8,12 @@ export function headersSchema(): object {
       ce_type: { type: 'string', description: 'slotwise. and the name of the message' },
       ce_source: { type: 'string', format: 'uri-reference', description: 'Who wrote it' },
       ce_time: { type: 'string', format: 'date-time', description: 'When it happened' },
+      ce_sequence: {
+        type: 'string',
+        description:
+          'Number of the record among those of its source in this partition; of a replay and of the twin alone',
+      },
+      ce_sequencetype: { type: 'string', const: 'Integer', description: 'Goes with ce_sequence' },
       'content-type': { type: 'string', const: 'application/json' },
     },
   };
