@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadCatalogue } from '../../contracts/catalogue/index.js';
+import { BUNDLED_CATALOGUE, loadCatalogue } from '../../contracts/catalogue/index.js';
 import { topicNames } from '../../contracts/index.js';
 import { runInMemory } from '../../evaluation/run-in-memory.js';
 import { bundledRecording, openReplay } from '../../replay/index.js';
@@ -66,6 +66,15 @@ describe('slotwise decisions --verify', () => {
     const { code, out } = await verified(...source());
     expect(code).toBe(0);
     expect(out).toMatch(/^shard 0: \d+ epochs run again, all the same\nshard 1: \d+ epochs run again, all the same$/);
+  });
+
+  it('takes several catalogues, for a log whose catalogue changed', async () => {
+    const other = path('other.yaml');
+    const text = await readFile(BUNDLED_CATALOGUE, 'utf8');
+    await writeFile(other, text.replace(/epochMs: \d+/, 'epochMs: 40'));
+    const words = ['--log-dir', path('log'), '--catalogue', other];
+    expect(await verified(...words)).toMatchObject({ code: 2, err: expect.stringContaining('beside the others') });
+    expect(await verified(...words, '--catalogue', BUNDLED_CATALOGUE)).toMatchObject({ code: 0 });
   });
 
   it('verifies one shard alone, and prints JSON', async () => {

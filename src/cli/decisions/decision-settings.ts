@@ -4,7 +4,7 @@ import { SERVE_SETTINGS } from '../serve-settings.js';
 import { flag } from '../settings/flag.js';
 import { wholeNumber } from '../settings/number-parsers.js';
 import type { ReadSettings } from '../settings/read-settings.js';
-import { single } from '../settings/setting.js';
+import { list, single } from '../settings/setting.js';
 import { anyText, oneOf } from '../settings/text-parser.js';
 import { epochRange } from './epoch-range.js';
 
@@ -64,8 +64,6 @@ export const OUTPUT_SETTINGS = {
   json: flag({ flags: '--json', variable: 'SLOTWISE_JSON', help: 'print the records as NDJSON' }, false),
 };
 
-const { catalogue, epochMs } = SERVE_SETTINGS;
-
 export const VERIFY_SETTINGS = {
   verify: flag(
     {
@@ -75,11 +73,18 @@ export const VERIFY_SETTINGS = {
     },
     false,
   ),
-  catalogue: {
-    ...catalogue,
-    help: 'what it was planned with, if no checkpoint holds it',
+  catalogues: {
+    ...list(
+      {
+        flags: '--catalogue <files...>',
+        variable: SERVE_SETTINGS.catalogue.variable,
+        help: 'what it was planned with, if no checkpoint holds it; several if it changed on the way',
+      },
+      anyText,
+    ),
+    fallbackWords: 'the bundled example',
   },
-  epochMs,
+  epochMs: SERVE_SETTINGS.epochMs,
 };
 
 export const DECISION_SETTINGS = { ...SOURCE_SETTINGS, ...FILTER_SETTINGS, ...VERIFY_SETTINGS, ...OUTPUT_SETTINGS };

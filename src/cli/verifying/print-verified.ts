@@ -1,4 +1,4 @@
-import { chosenCatalogue } from '../../contracts/catalogue/index.js';
+import { BUNDLED_CATALOGUE, chosenCatalogue } from '../../contracts/catalogue/index.js';
 import type { CommandContext } from '../command-context.js';
 import type { DecisionSettings, ReadDecisionSettings } from '../decisions/decision-settings.js';
 import { type DecisionSource, openStoredLog } from '../decisions/decision-source.js';
@@ -32,19 +32,17 @@ export function verifiable(
 /** Prints what came of verifying, shard by shard. */
 export async function printVerified(
   source: VerifiableSource,
-  { json, shard, catalogue: path, epochMs: length }: DecisionSettings,
+  { json, shard, catalogues: paths = [BUNDLED_CATALOGUE], epochMs }: DecisionSettings,
   context: CommandContext,
 ): Promise<ExitCode> {
   const log = await (source.kind === 'folder'
     ? openStoredLog(source.folder)
     : openRecordedLog(recordedDecisions(source.path, source.option), source.path));
-  const given = {
-    ...(path === undefined ? {} : { catalogue: path }),
-    ...(length === undefined ? {} : { epochMs: length }),
-  };
+  const length = epochMs === undefined ? {} : { epochMs };
+  const catalogues = paths.map((path) => chosenCatalogue({ catalogue: path, ...length }));
   const output = new LineWriter(context.stdout);
   let different = false;
-  for await (const verified of verifyLog({ log, catalogue: chosenCatalogue(given), shard }, context)) {
+  for await (const verified of verifyLog({ log, catalogues, shard }, context)) {
     different ||= verified.difference !== undefined;
     await output.write(json ? JSON.stringify(verified) : verifiedWords(verified));
   }

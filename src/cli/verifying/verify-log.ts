@@ -7,14 +7,15 @@ import type { ProgramDependencies } from '../program-dependencies.js';
 
 export interface VerifyLogOptions {
   readonly log: EventLog;
-  readonly catalogue: Catalogue;
+  /** What the log may have been written with, beside the catalogues in its checkpoints. */
+  readonly catalogues: readonly Catalogue[];
   /** Absent: all. */
   readonly shard: number | undefined;
 }
 
 /** Verifies one shard after the other; a bar on a terminal shows how far it is. */
 export async function* verifyLog(
-  { log, catalogue, shard: wanted }: VerifyLogOptions,
+  { log, catalogues, shard: wanted }: VerifyLogOptions,
   { stderr }: Pick<ProgramDependencies, 'stderr'>,
 ): AsyncGenerator<VerifiedShard> {
   const topics = topicNames();
@@ -25,7 +26,7 @@ export async function* verifyLog(
     const bar = progressBar(stderr, shard, await log.endOffset(topics.decisions, shard));
     try {
       const onEpoch = (position: number): void => bar?.update(position + 1);
-      yield await verifyShard({ log, topics, shard, catalogues: [catalogue], parts, onEpoch });
+      yield await verifyShard({ log, topics, shard, catalogues, parts, onEpoch });
     } finally {
       bar?.stop();
     }

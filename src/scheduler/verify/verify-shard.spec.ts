@@ -127,6 +127,18 @@ describe('verifying a shard', () => {
     expect(cell?.log.state?.open).toHaveLength(2);
   });
 
+  it('goes on through a change of catalogue when it is given both', async () => {
+    const after = smallCatalogue(['cell-a']);
+    const changed = await ShardScene.take({ log, ownerId: 'berta', catalogue: after, changeCatalogue: true });
+    changed.processor.wake();
+    await changed.closed(1);
+    await changed.processor.stop();
+    const catalogues = [smallCatalogue(['cell-a', 'cell-b']), after];
+    const bare = await edited(log, () => undefined);
+    expect(await verify(bare, { catalogues })).toEqual({ shard: 0, epochs: EPOCHS + 1 });
+    await expect(verify(bare)).rejects.toThrow(/epoch \d+ was planned with .* beside the others/);
+  });
+
   it('begins behind the oldest checkpoint when the beginning is gone', async () => {
     const begins = log.beginOffset.bind(log);
     log.beginOffset = (topic, partition) => (topic === topics.requests ? Promise.resolve(3) : begins(topic, partition));

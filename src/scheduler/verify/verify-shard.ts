@@ -119,6 +119,6 @@ export async function verifyShard(options: VerifyOptions): Promise<VerifiedShard
 function unknownCatalogue(shard: number, epoch: number, digest: string): SlotwiseError {
   return new SlotwiseError(
     'CATALOGUE_DIFFERS',
-    `shard ${shard}: epoch ${epoch} was planned with a catalogue of digest ${digest.slice(0, 12)}; give it with --catalogue`,
+    `shard ${shard}: epoch ${epoch} was planned with a catalogue of digest ${digest.slice(0, 12)}, which is neither given nor in a checkpoint; give it with --catalogue, beside the others if the log has several`,
   );
 }
