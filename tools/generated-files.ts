@@ -7,6 +7,7 @@ import { errorsPage } from './reference/errors-page.js';
 import { messagesPage } from './reference/messages-page.js';
 import { metricsPage } from './reference/metrics-page.js';
 import { reasonsPage } from './reference/reasons-page.js';
+import { rulesPage } from './rules/rules-page.js';
 import { closedSchema } from './schemas/closed-schema.js';
 
 /** Every generated file: path from the package's root, and content. */
@@ -22,6 +23,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['docs/reference/reasons.md', reasonsPage()],
     ['docs/reference/errors.md', errorsPage()],
     ['docs/reference/metrics.md', metricsPage()],
+    ['docs/rules.md', rulesPage()],
   ]);
 }
 

@@ -11,7 +11,7 @@ export interface ShardCheckpointerOptions {
   readonly store: CheckpointStore;
   readonly policy: CheckpointPolicy | 'off';
   readonly clock: SchedulerClock;
-  readonly observer: SchedulerObserver;
+  readonly observer: Pick<SchedulerObserver, 'checkpointWritten'>;
   readonly catalogue: Catalogue;
   /** Accepted epochs since the last checkpoint, when the shard was taken. */
   readonly epochsSince: number;
