@@ -220,6 +220,8 @@ describe('back-pressure', () => {
   });
 });
 
+const OF_BERTA = { kind: 'ownership', ownerId: 'berta', shard: 0, instance: 'b', build: 'x' };
+
 describe('taking a shard', () => {
   it('starts again where nobody has closed an epoch, in a term of its own', async () => {
     const log = await oneShardLog();
@@ -244,9 +246,12 @@ describe('taking a shard', () => {
     await expect(ShardScene.take({ log: late, limits })).rejects.toMatchObject({ code: 'CLOCK_APART' });
   });
 
-  it('does not believe an acknowledgement: it reads its ownership back', async () => {
+  it.each([
+    ['is no ownership record', rawRecord('somebody else')],
+    ["is another owner's", rawRecord(JSON.stringify(OF_BERTA))],
+  ])('does not believe an acknowledgement, but reads its ownership back: what is there %s', async (_, record) => {
     const log = await oneShardLog();
-    await log.append('slotwise.decisions', 0, [rawRecord('somebody else')]);
+    await log.append('slotwise.decisions', 0, [record]);
     log.append = () => Promise.resolve(0);
     await expect(ShardScene.take({ log })).rejects.toMatchObject({ code: 'OWNERSHIP_LOST' });
   });

@@ -36,7 +36,7 @@ export const CLAUSES: readonly Clause[] = [
     demand: 'an owner reads its ownership record back before it believes it',
     file: TAKE,
     code: 'read.message.ownerId !== ownerId',
-    off: 'read.message.ownerId === undefined',
+    off: 'shard < 0',
     test: PROCESSOR_SPEC,
   },
   {
