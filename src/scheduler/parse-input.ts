@@ -54,9 +54,8 @@ function objectionTo(message: InputMessage, record: LogRecord, rules: InputRules
 /** Reads one record of an input partition and judges it on its own. Never throws. */
 export function parseInput(topic: InputTopic, record: LogRecord, rules: InputRules): InputRecord {
   const { offset, timestampMs, key, value } = record;
-  const origin = { topic, offset, timestampMs, key };
   const rejected = ({ code, sentence }: Objection): InputRecord => ({
-    ...origin,
+    ...{ topic, offset, timestampMs, key },
     mark: { kind: 'timeless' },
     content: { kind: 'rejected', code, sentence },
     value,
@@ -72,15 +71,15 @@ export function parseInput(topic: InputTopic, record: LogRecord, rules: InputRul
       });
     }
     const final = message.kind === 'source-clock' && message.final === true;
-    return { ...origin, mark: { kind: 'clock', atMs: message.atMs, final }, content: { kind: 'clock', final } };
+    const mark = { kind: 'clock', atMs: message.atMs, final } as const;
+    return { topic, offset, timestampMs, key, mark, content: { kind: 'clock', final } };
   }
   const objection = objectionTo(message, record, rules);
   if (objection !== undefined) return rejected(objection);
-  return {
-    ...origin,
-    mark: { kind: 'record', atMs: eventTimeMs(message) },
-    content: { kind: 'message', message },
-    // Only a request can still be put aside later, for what was sent before it.
-    ...(topic === 'requests' ? { value } : {}),
-  };
+  const mark = { kind: 'record', atMs: eventTimeMs(message) } as const;
+  const content = { kind: 'message', message } as const;
+  // Only a request can still be put aside later, for what was sent before it. Plain literals: hundreds of thousands of
+  // these are made a minute, and V8 gives an object made by spreading a hidden class of its own.
+  if (topic === 'requests') return { topic, offset, timestampMs, key, mark, content, value };
+  return { topic, offset, timestampMs, key, mark, content };
 }

@@ -12,6 +12,8 @@ export type TimeMode = 'event' | 'clock';
 export interface SchedulerLimits {
   /** Records of one source read ahead before the source is paused. */
   readonly maxReadAhead: number;
+  /** Event time: passing clocks of a quiet source after which an empty epoch is closed all the same; at most `maxReadAhead`. */
+  readonly maxSkippedRecords: number;
   /** Clock time: records buffered in a shard at which an epoch is closed early. */
   readonly maxBufferedRecords: number;
   /** Clock time: a source silent for this long is left out of the watermark, ms. */
@@ -29,6 +31,8 @@ export interface SchedulerLimits {
 
 export const DEFAULT_LIMITS: SchedulerLimits = {
   maxReadAhead: 20_000,
+  // What a quiet shard has not closed it cannot release: about a megabyte, and some minutes of silence.
+  maxSkippedRecords: 2_000,
   // Above `maxReadAhead` x 3 it would never be reached: the sources are paused before.
   maxBufferedRecords: 20_000,
   idleAfterMs: 2_000,

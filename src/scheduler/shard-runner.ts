@@ -25,7 +25,9 @@ type SharedOptions = Omit<ShardProcessorOptions, 'handle' | 'taken' | 'onFailure
 function closingMode({ time, awaitOutcomes, catalogue }: SchedulerOptions, limits: SchedulerLimits): ClosingMode {
   const { deployment } = catalogue;
   if (time === 'clock') return { time, closing: new ClockTimeClosing(deployment, limits) };
-  return { time, closing: new EventTimeClosing(deployment, awaitOutcomes, limits.maxReadAhead) };
+  // A source that was paused says nothing more: the epoch must close before that.
+  const maxSkippedRecords = Math.min(limits.maxSkippedRecords, limits.maxReadAhead);
+  return { time, closing: new EventTimeClosing(deployment, awaitOutcomes, maxSkippedRecords) };
 }
 
 function sharedOptions(options: SchedulerOptions, limits: SchedulerLimits, parts: ProgramParts): SharedOptions {

@@ -90,8 +90,13 @@ export class ResumingAppender {
   }
 }
 
+/** Assigned one by one: V8 gives an object that is spread and added to a hidden class of its own, larger than the record. */
 function numbered(record: NewRecord, number: number): NewRecord {
-  return { ...record, headers: { ...record.headers, [SEQUENCE]: String(number), ce_sequencetype: 'Integer' } };
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(record.headers ?? {})) headers[name] = value;
+  headers[SEQUENCE] = String(number);
+  headers.ce_sequencetype = 'Integer';
+  return { ...record, headers };
 }
 
 /** The newest record of the source, looked for in ever larger stretches from the end of the partition back. */

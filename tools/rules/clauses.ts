@@ -181,7 +181,15 @@ export const CLAUSES: readonly Clause[] = [
     file: 'src/scheduler/next-term.ts',
     code: 'FIRST_PAUSE_MS * 2 ** (failedTerms - 1)',
     off: 'FIRST_PAUSE_MS',
-    test: 'test/sim/lost-appends.spec.ts',
+    test: 'src/scheduler/next-term.spec.ts',
+  },
+  {
+    rule: 'R5',
+    demand: 'that are kept',
+    file: RUNNER,
+    code: 'if (failed > 0) await this.#pause(failed);',
+    off: '',
+    test: TWO_OWNERS,
   },
   {
     rule: 'R5',

@@ -17,7 +17,7 @@ const wanted = CLAUSES.filter(
 
 function copied(): string {
   const copy = mkdtempSync(join(tmpdir(), 'slotwise-rules-'));
-  const files = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: 'utf8' }).split('\0').filter(Boolean);
+  const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: root, encoding: 'utf8' }).split('\0').filter(Boolean);
   for (const file of files) cpSync(join(root, file), join(copy, file));
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   return copy;
@@ -27,7 +27,13 @@ function copied(): string {
 function fails(copy: string, test: string): boolean {
   const report = join(copy, 'report.json');
   rmSync(report, { force: true });
-  const jest = ['--experimental-vm-modules', 'node_modules/jest/bin/jest.js', '--json', `--outputFile=${report}`];
+  const jest = [
+    '--experimental-vm-modules',
+    'node_modules/jest/bin/jest.js',
+    '--forceExit',
+    '--json',
+    `--outputFile=${report}`,
+  ];
   spawnSync(process.execPath, [...jest, '--runTestsByPath', test], { cwd: copy, stdio: 'ignore' });
   const { numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(readFileSync(report, 'utf8')) as {
     readonly numFailedTests: number;

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { checkpointKey, type Checkpoint } from '../../contracts/index.js';
 import type { Catalogue } from '../../core/catalogue.js';
 import type { LogRecord, NewRecord } from '../../streams/index.js';
+import { CheckpointStore } from '../checkpoints/index.js';
 import { stateDigest } from '../digest.js';
 import { encoded, radioReport, sourceClock, userRequest } from '../testing/input-messages.js';
 import { oneShardLog, ShardScene, type SceneOptions } from '../testing/shard-scene.js';
@@ -107,6 +108,17 @@ describe('a shard taken again (R2)', () => {
   });
 
   it.each([
+    ['slotwise.requests', 4 * EPOCHS],
+    [DECISIONS, 1],
+  ])('stops when %s begins past the next epoch', async (topic, begins) => {
+    await crashed({ log, ...(topic === DECISIONS ? { checkpoints: 'off' } : {}) });
+    const asked = log.beginOffset.bind(log);
+    log.beginOffset = (of, partition) => (of === topic ? Promise.resolve(begins) : asked(of, partition));
+    log.endOffset = () => Promise.resolve(100);
+    await expect(ShardScene.take({ log, ownerId: 'berta' })).rejects.toMatchObject({ code: 'LOG_TRIMMED' });
+  });
+
+  it.each([
     ['slotwise.requests', 'off' as const],
     ['slotwise.reports', undefined],
     [DECISIONS, undefined],
@@ -129,6 +141,17 @@ describe('which checkpoint counts (R6)', () => {
   it('not one whose marker is not in the log: an owner that is gone wrote it for a log that is gone', async () => {
     const { position, ...rest } = messageOf(await newestCheckpoint(log));
     const elsewhere = { ...rest, position: position + 1 };
+    await write(log, elsewhere, checkpointKey(elsewhere));
+    const { taken } = await ShardScene.take({ log, ownerId: 'berta' });
+    expect(taken.restored).toMatchObject({ checkpointEpoch: START_EPOCH + 3, rerunEpochs: 2 });
+  });
+
+  it('not one that speaks of another epoch than the marker at its position', async () => {
+    const markers = before.reports.map(({ marker }) => marker);
+    const position = (await before.decisions()).findIndex(
+      (decision) => decision.kind === 'epoch' && decision.epoch === markers.at(-1)?.epoch,
+    );
+    const elsewhere = { ...messageOf(await newestCheckpoint(log)), position };
     await write(log, elsewhere, checkpointKey(elsewhere));
     const { taken } = await ShardScene.take({ log, ownerId: 'berta' });
     expect(taken.restored).toMatchObject({ checkpointEpoch: START_EPOCH + 3, rerunEpochs: 2 });
@@ -171,6 +194,18 @@ describe('a checkpoint that is not what was written', () => {
 
   const taking = (value: Uint8Array): Promise<ShardScene> =>
     log.append(CHECKPOINTS, 0, [{ key: record.key, value }]).then(() => ShardScene.take({ log, ownerId: 'berta' }));
+
+  it('stops the shard when its state is not the one of its marker', async () => {
+    const store = new CheckpointStore({ log, topic: CHECKPOINTS, shard: 0, partCharacters: 1e6 });
+    const stored = (await store.list()).at(-1)?.decode();
+    if (stored === undefined) throw new Error('there is no checkpoint');
+    const state = { ...stored.state, lateReports: 1, next: { ...stored.state.next, requests: 0 } };
+    await store.write({ ...stored, state }, START_MS);
+    await expect(ShardScene.take({ log, ownerId: 'berta' })).rejects.toMatchObject({
+      code: 'CHECKPOINT_CORRUPT',
+      message: expect.stringMatching(/is not of the state its marker .* --ignore-checkpoints/) as unknown,
+    });
+  });
 
   it('stops the shard wherever it is cut off', async () => {
     const { value } = record;

@@ -57,7 +57,7 @@ export function driveEpochs(
     reports: new SourceBuffer(),
     requests: new SourceBuffer(),
   };
-  const closing = new EventTimeClosing(catalogue.deployment, awaitOutcomes, DEFAULT_LIMITS.maxReadAhead);
+  const closing = new EventTimeClosing(catalogue.deployment, awaitOutcomes, DEFAULT_LIMITS.maxSkippedRecords);
   const context = stepContext(catalogue, limits);
   const digest = catalogueDigest(catalogue);
   const epochs: DrivenEpoch[] = [];

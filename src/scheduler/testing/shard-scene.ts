@@ -135,7 +135,10 @@ export class ShardScene {
     const { deployment } = catalogue;
     const mode: ClosingMode =
       time === 'event'
-        ? { time, closing: new EventTimeClosing(deployment, false, limits.maxReadAhead) }
+        ? {
+            time,
+            closing: new EventTimeClosing(deployment, false, Math.min(limits.maxSkippedRecords, limits.maxReadAhead)),
+          }
         : { time, closing: new ClockTimeClosing(deployment, limits) };
     const { taken } = this;
     this.processor = new ShardProcessor({
