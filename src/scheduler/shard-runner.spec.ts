@@ -6,25 +6,30 @@ import { ShardRunner } from './shard-runner.js';
 import { encoded, radioReport, sourceClock, userRequest } from './testing/input-messages.js';
 import { EPOCH_MS, smallCatalogue, START_MS } from './testing/small-catalogue.js';
 import { WatchedLog } from './testing/watched-log.js';
+import type { SchedulerClock } from './scheduler-clock.js';
 import { systemClock } from './system-clock.js';
 
 const topics = topicNames();
 const LAST_EPOCH = 8;
+/** How often an owner looks whether it still is one. */
+const POLL_MS = 1000;
 
 /** A runner behind a real consumer, with a log whose appends a test can reject. Resolves when the shard has drained. */
 class LiveRunner {
-  readonly log = new WatchedLog(new EmbeddedEventLog({ now: () => Date.now(), maxBatchRecords: 3 }));
+  readonly log = new WatchedLog(new EmbeddedEventLog({ now: () => START_MS, maxBatchRecords: 3 }));
   readonly drained: Promise<void>;
   readonly runner: ShardRunner;
   #drain!: () => void;
   #consumer: Consumer | undefined;
   #owners = 0;
+  /** Alarms set, ms from now. */
+  readonly alarms: number[] = [];
 
   constructor() {
     this.drained = new Promise((resolve) => (this.#drain = resolve));
     this.runner = new ShardRunner({
       ...{ log: this.log, topics, partitions: 1, catalogue: smallCatalogue(), time: 'event', awaitOutcomes: false },
-      ...{ instance: 'test', build: 'test', clock: systemClock, newOwnerId: () => `owner-${(this.#owners += 1)}` },
+      ...{ instance: 'test', build: 'test', clock: this.#clock(), newOwnerId: () => `owner-${(this.#owners += 1)}` },
       observer: {
         recordsRead: () => undefined,
         deadLettered: () => undefined,
@@ -36,6 +41,21 @@ class LiveRunner {
         },
       },
     });
+  }
+
+  /** Stands still, so that an alarm tells how long a pause was asked for; rings the short ones at once. */
+  #clock(): SchedulerClock {
+    return {
+      ...systemClock,
+      nowMs: () => START_MS,
+      wakeAt: (atMs, wake) => {
+        this.alarms.push(atMs - START_MS);
+        const ringing = atMs - START_MS < POLL_MS ? setImmediate(wake) : undefined;
+        return () => {
+          clearImmediate(ringing);
+        };
+      },
+    };
   }
 
   async start(): Promise<void> {
@@ -97,5 +117,6 @@ describe('a shard whose term has ended (R4)', () => {
     const written = await live.markers();
     expect(new Set(written.map(({ ownerId }) => ownerId))).toEqual(new Set(['owner-1', 'owner-2']));
     expect(new Set(written.map(({ epoch }) => epoch)).size).toBe(written.length);
+    expect(live.alarms.filter((ms) => ms < POLL_MS)).toEqual([100]);
   });
 });

@@ -26,6 +26,7 @@ const CHECKPOINTER_SPEC = 'src/scheduler/checkpoints/shard-checkpointer.spec.ts'
 const CHOOSE = 'src/scheduler/restore/choose-checkpoint.ts';
 const TAKE = 'src/scheduler/take-shard.ts';
 const RUNNER = 'src/scheduler/shard-runner.ts';
+const RUNNER_SPEC = 'src/scheduler/shard-runner.spec.ts';
 const TWO_OWNERS = 'test/sim/two-owners.spec.ts';
 const CRASHES = 'test/sim/crash-everywhere.spec.ts';
 
@@ -85,7 +86,7 @@ export const CLAUSES: readonly Clause[] = [
     file: RUNNER,
     code: 'for (const topic of INPUT_TOPICS) handle.seek(topics[topic], next[topic]);',
     off: '',
-    test: 'src/scheduler/shard-runner.spec.ts',
+    test: RUNNER_SPEC,
   },
   {
     rule: 'R2',
@@ -189,7 +190,7 @@ export const CLAUSES: readonly Clause[] = [
     file: RUNNER,
     code: 'if (failed > 0) await this.#pause(failed);',
     off: '',
-    test: TWO_OWNERS,
+    test: RUNNER_SPEC,
   },
   {
     rule: 'R5',
