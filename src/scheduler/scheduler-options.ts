@@ -31,8 +31,8 @@ export interface SchedulerLimits {
 
 export const DEFAULT_LIMITS: SchedulerLimits = {
   maxReadAhead: 20_000,
-  // What a quiet shard has not closed it cannot release: about a megabyte, and some minutes of silence.
-  maxSkippedRecords: 2_000,
+  // What a quiet shard has not closed it cannot release; a minute of silence at the usual 100 ms.
+  maxSkippedRecords: 600,
   // Above `maxReadAhead` x 3 it would never be reached: the sources are paused before.
   maxBufferedRecords: 20_000,
   idleAfterMs: 2_000,
