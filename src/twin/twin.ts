@@ -29,8 +29,8 @@ function outcomesDiffer(clause: string): SlotwiseError {
 
 /**
  * An executor for demonstrations and evaluation: reads the decision log by the reader's rule and acts on accepted epochs
- * only (R10), like any executor, carries their plans out against the recorded channel, and reports what came of them. It shares nothing with the scheduler but
- * the log and the physics.
+ * only (R10), like any executor, carries their plans out against the recorded channel, and reports what came of them. It
+ * shares nothing with the scheduler but the log and the physics.
  *
  * What it reports of a shard is a function of the accepted epochs and the channel. So after a crash it carries everything
  * out again from the first epoch on, and goes on reporting where its partition of the outcomes ends.
