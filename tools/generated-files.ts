@@ -23,7 +23,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['docs/reference/reasons.md', reasonsPage()],
     ['docs/reference/errors.md', errorsPage()],
     ['docs/reference/metrics.md', metricsPage()],
-    ['docs/rules.md', rulesPage()],
+    ['docs/reference/rules.md', rulesPage()],
   ]);
 }
 
