@@ -1,4 +1,4 @@
-import { assignShards } from './assign-shards.js';
+import { assignShards } from '../assign-shards.js';
 import { CommittedOffset } from './committed-offset.js';
 import type { Partition } from './partition.js';
 import type { Topic } from './topic.js';

@@ -1,7 +1,8 @@
+import type { AssignedShard } from '../assigned-shard.js';
 import type { Consumer, Subscription } from '../event-log.js';
 import type { ConsumerGroup, GroupMember } from './consumer-group.js';
 import type { DeliveryRounds } from './delivery-rounds.js';
-import { EmbeddedShard } from './embedded-shard.js';
+import { embeddedShard } from './embedded-shard.js';
 
 export interface ConsumerContext {
   readonly subscription: Subscription;
@@ -14,7 +15,7 @@ export interface ConsumerContext {
 
 /** A member of a group, with the shards it has right now. */
 export class EmbeddedConsumer implements Consumer, GroupMember {
-  private readonly shards = new Map<number, EmbeddedShard>();
+  private readonly shards = new Map<number, AssignedShard>();
   private left: Promise<void> | undefined;
   private crashed = false;
 
@@ -28,7 +29,7 @@ export class EmbeddedConsumer implements Consumer, GroupMember {
   assign(shard: number): void {
     const { subscription, group, rounds, maxBatchRecords } = this.context;
     const onError = this.crash;
-    const assigned = new EmbeddedShard(shard, { subscription, group, rounds, maxBatchRecords, onError });
+    const assigned = embeddedShard(shard, { subscription, group, rounds, maxBatchRecords, onError });
     this.shards.set(shard, assigned);
     assigned.start();
   }

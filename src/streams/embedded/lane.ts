@@ -1,3 +1,4 @@
+import type { DeliveryLane } from '../assigned-shard.js';
 import type { LogRecord } from '../event-log.js';
 import type { Deliverable, DeliveryRounds } from './delivery-rounds.js';
 import type { Partition } from './partition.js';
@@ -10,7 +11,7 @@ export interface LaneContext {
 }
 
 /** Deliveries of one topic partition to its owner: one batch at a time, in order, as long as it is open and not paused. */
-export class Lane implements Deliverable {
+export class Lane implements Deliverable, DeliveryLane {
   private open = false;
   private paused = false;
   /** Waits for its turn in the delivery rounds. */
