@@ -6,6 +6,8 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   setupFiles: ['reflect-metadata'],
+  // Starts no broker: it makes the place where those that specs start live, and end with the run.
+  globalSetup: '<rootDir>/test/kafka/broker/brokers-home.ts',
   // Shared and slow machines: a time-out is for a test that hangs, not for one that waits for its turn.
   testTimeout: 120_000,
   transform: { '^.+\\.ts$': ['@swc/jest'] },
