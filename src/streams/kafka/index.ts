@@ -1,0 +1,2 @@
+export type { KafkaConnection, KafkaLogEntry } from './kafka-connection.js';
+export { KafkaEventLog } from './kafka-event-log.js';

@@ -1,0 +1,125 @@
+import { ConfigResourceTypes, type Admin, type ITopicMetadata, type Kafka } from 'kafkajs';
+import { SlotwiseError } from '../../core/errors.js';
+import type { TopicSpec } from '../event-log.js';
+import { kafkaError } from './kafka-error.js';
+
+/** What a deployment wants of its topics, where the cluster has so many brokers. */
+const MOST_REPLICAS = 3;
+
+/** The topics of a cluster: looks at them, and creates what is missing. */
+export class KafkaTopics {
+  readonly #admin: Admin;
+  #connected: Promise<void> | undefined;
+
+  constructor(kafka: Kafka) {
+    this.#admin = kafka.admin();
+  }
+
+  /** @throws SlotwiseError TOPIC_MISMATCH, KAFKA_REFUSED, KAFKA_UNREACHABLE */
+  async ensure(specs: readonly TopicSpec[]): Promise<void> {
+    await this.#talking('checking the topics', async () => {
+      const found = await this.#describe(specs.map(({ topic }) => topic));
+      const compacted = await this.#compacted([...found.keys()]);
+      for (const spec of specs) requireShape(spec, found.get(spec.topic), compacted.has(spec.topic));
+      const missing = specs.filter(({ topic }) => !found.has(topic));
+      if (missing.length > 0) await this.#create(missing);
+    });
+  }
+
+  /** @throws SlotwiseError UNKNOWN_TOPIC, KAFKA_REFUSED, KAFKA_UNREACHABLE */
+  async partitions(topic: string): Promise<number> {
+    return this.#talking(`looking at ${topic}`, async () => {
+      const found = (await this.#describe([topic])).get(topic);
+      if (found === undefined) throw new SlotwiseError('UNKNOWN_TOPIC', `there is no topic ${topic}`);
+      return found.partitions.length;
+    });
+  }
+
+  /** Their common number of partitions. @throws SlotwiseError UNKNOWN_TOPIC, TOPIC_MISMATCH, LOG_MISUSE */
+  async coPartitioned(topics: readonly string[]): Promise<number> {
+    const counts = await Promise.all(topics.map((topic) => this.partitions(topic)));
+    const [count] = counts;
+    if (count === undefined) throw new SlotwiseError('LOG_MISUSE', 'a subscription needs at least one topic');
+    if (counts.every((one) => one === count)) return count;
+    const words = topics.map((topic, index) => `${topic} has ${counts[index]}`).join(', ');
+    throw new SlotwiseError('TOPIC_MISMATCH', `topics of one subscription need equal partitions: ${words}`);
+  }
+
+  async close(): Promise<void> {
+    if (this.#connected === undefined) return;
+    await this.#connected.catch(() => undefined);
+    await this.#admin.disconnect();
+  }
+
+  async #talking<Result>(doing: string, talk: () => Promise<Result>): Promise<Result> {
+    this.#connected ??= this.#admin.connect();
+    try {
+      await this.#connected;
+    } catch (error) {
+      this.#connected = undefined;
+      throw kafkaError(error, doing);
+    }
+    return talk().catch((error: unknown) => {
+      throw kafkaError(error, doing);
+    });
+  }
+
+  /** Those of the topics that exist. Listing is one request; asking for one that is not there would be retried. */
+  async #describe(topics: readonly string[]): Promise<ReadonlyMap<string, ITopicMetadata>> {
+    const all = new Set(await this.#admin.listTopics());
+    const present = topics.filter((topic) => all.has(topic));
+    if (present.length === 0) return new Map();
+    const { topics: found } = await this.#admin.fetchTopicMetadata({ topics: present });
+    return new Map(found.map((one) => [one.name, one]));
+  }
+
+  async #compacted(topics: readonly string[]): Promise<ReadonlySet<string>> {
+    if (topics.length === 0) return new Set();
+    const { resources } = await this.#admin.describeConfigs({
+      includeSynonyms: false,
+      resources: topics.map((name) => ({ type: ConfigResourceTypes.TOPIC, name, configNames: ['cleanup.policy'] })),
+    });
+    const policies = resources.map(({ resourceName, configEntries }) => [
+      resourceName,
+      configEntries.find(({ configName }) => configName === 'cleanup.policy')?.configValue,
+    ]);
+    return new Set(policies.filter(([, policy]) => policy?.includes('compact') === true).map(([name]) => String(name)));
+  }
+
+  async #create(specs: readonly TopicSpec[]): Promise<void> {
+    const { brokers } = await this.#admin.describeCluster();
+    const replicas = Math.min(MOST_REPLICAS, brokers.length);
+    const durable = { name: 'min.insync.replicas', value: String(Math.max(1, replicas - 1)) };
+    await this.#admin.createTopics({
+      waitForLeaders: true,
+      topics: specs.map(({ topic, partitions, compacted = false }) => ({
+        topic,
+        numPartitions: partitions,
+        replicationFactor: replicas,
+        configEntries: [durable, ...(compacted ? [{ name: 'cleanup.policy', value: 'compact' }] : [])],
+      })),
+    });
+  }
+}
+
+const shapeWords = (partitions: number, compacted: boolean): string =>
+  `${partitions} ${partitions === 1 ? 'partition' : 'partitions'}, ${compacted ? 'compacted' : 'not compacted'}`;
+
+/** @throws SlotwiseError TOPIC_MISMATCH, with the command that mends it */
+function requireShape(spec: TopicSpec, found: ITopicMetadata | undefined, foundCompacted: boolean): void {
+  if (found === undefined) return;
+  const { topic, partitions, compacted = false } = spec;
+  const has = found.partitions.length;
+  if (has === partitions && foundCompacted === compacted) return;
+  const words = `${topic} exists with ${shapeWords(has, foundCompacted)}, wanted with ${shapeWords(partitions, compacted)}`;
+  throw new SlotwiseError('TOPIC_MISMATCH', `${words}; ${mend(spec, has)}`);
+}
+
+function mend({ topic, partitions, compacted = false }: TopicSpec, has: number): string {
+  if (has > partitions) return `partitions cannot be taken away: run with ${has} shards, or with another topic prefix`;
+  if (has < partitions) {
+    return `if it is empty: kafka-topics.sh --bootstrap-server BROKER --alter --topic ${topic} --partitions ${partitions}; else run with ${has} shards`;
+  }
+  const policy = compacted ? 'compact' : 'delete';
+  return `kafka-configs.sh --bootstrap-server BROKER --alter --entity-type topics --entity-name ${topic} --add-config cleanup.policy=${policy}`;
+}
