@@ -1,10 +1,8 @@
-import type { KafkaConfig } from 'kafkajs';
 import { rm } from 'node:fs/promises';
 import { BrokerProcess } from './broker-process.js';
 import type { Reach } from './client-settings.js';
-import { waitUntilItAnswers } from './wait-until-it-answers.js';
+import { type ExpectedAnswer, waitUntilItAnswers } from './wait-until-it-answers.js';
 
-const START_WITHIN_MS = 90_000;
 const SHUT_DOWN_WITHIN_MS = 30_000;
 
 /** A broker that was started here. Its address and data stay the same over restarts, its process does not. */
@@ -19,8 +17,7 @@ export class Broker implements Reach {
     reach: Reach,
     readonly dataFolder: string,
     private readonly classPath: string,
-    private readonly client: KafkaConfig,
-    private readonly startWithinMs = START_WITHIN_MS,
+    private readonly expected: ExpectedAnswer,
   ) {
     this.brokers = reach.brokers;
     if (reach.caPem !== undefined) this.caPem = reach.caPem;
@@ -41,11 +38,20 @@ export class Broker implements Reach {
     return this.running.kill();
   }
 
-  /** Starts it on its data, after shutting it down in good order if it runs; resolves when it answers again. */
+  /**
+   * Starts it on its data, after shutting it down in good order if it runs; resolves when it answers.
+   *
+   * @throws Error with the end of its log if it does not: then it is not left running
+   */
   async restart(): Promise<void> {
     await this.process?.shutDown(SHUT_DOWN_WITHIN_MS);
     this.process = BrokerProcess.start(this.dataFolder, this.classPath);
-    await waitUntilItAnswers(this.process, this.client, this.startWithinMs);
+    try {
+      await waitUntilItAnswers(this.process, this.expected);
+    } catch (error) {
+      await this.process.kill();
+      throw error;
+    }
   }
 
   /** Freezes it: connections stay open, and nothing is answered until `resume`. */
@@ -60,6 +66,11 @@ export class Broker implements Reach {
   /** Resolves when its process has ended, whoever ended it. */
   ended(): Promise<void> {
     return this.running.ended();
+  }
+
+  /** The end of its log, while its data are there. */
+  get lastWords(): string {
+    return this.running.lastWords;
   }
 
   private get running(): BrokerProcess {

@@ -6,10 +6,18 @@ const ASK_EVERY_MS = 100;
 /** An open port is not enough: until it is ready to work, a broker lets a client wait for its answer. */
 const ANSWER_WITHIN_MS = 3_000;
 
+export interface ExpectedAnswer {
+  readonly client: KafkaConfig;
+  /** Another broker may have taken the port; it answers too. */
+  readonly clusterId: string;
+  readonly withinMs: number;
+}
+
 /** @throws Error with the end of the broker's log if it ends, or does not know itself as a live broker in time */
-export async function waitUntilItAnswers(broker: BrokerProcess, client: KafkaConfig, withinMs: number): Promise<void> {
+export async function waitUntilItAnswers(broker: BrokerProcess, expected: ExpectedAnswer): Promise<void> {
+  const { withinMs } = expected;
   const untilMs = performance.now() + withinMs;
-  while (!(await answers(client))) {
+  while (!(await answers(expected))) {
     if (broker.hasEnded) throw new Error(`the broker ended; the end of its log:\n${broker.lastWords}`);
     if (performance.now() > untilMs) {
       throw new Error(`the broker does not answer after ${withinMs} ms; the end of its log:\n${broker.lastWords}`);
@@ -18,7 +26,7 @@ export async function waitUntilItAnswers(broker: BrokerProcess, client: KafkaCon
   }
 }
 
-async function answers(client: KafkaConfig): Promise<boolean> {
+async function answers({ client, clusterId }: ExpectedAnswer): Promise<boolean> {
   const admin = new Kafka({
     ...client,
     clientId: 'is-it-there',
@@ -29,8 +37,8 @@ async function answers(client: KafkaConfig): Promise<boolean> {
   }).admin();
   try {
     await admin.connect();
-    const { brokers } = await admin.describeCluster();
-    return brokers.length > 0;
+    const cluster = await admin.describeCluster();
+    return cluster.clusterId === clusterId && cluster.brokers.length > 0;
   } catch {
     return false;
   } finally {
