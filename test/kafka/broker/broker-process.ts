@@ -4,10 +4,10 @@ import { closeSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { javaTool } from './java.js';
+import { lastWords } from './last-words.js';
 
 export const SERVER_PROPERTIES = 'server.properties';
 const LOG = 'broker.log';
-const LOG_LINES_SHOWN = 25;
 /** What the guard of the brokers' home ends. It is there before the broker is: the shell becomes the broker. */
 const PID_FILE = 'broker.pid';
 const BECOME_BROKER = `echo $$ > ${PID_FILE} && exec "$@"`;
@@ -20,10 +20,11 @@ export class BrokerProcess {
   ) {}
 
   /** Starts a broker with the server.properties in the folder; it does not answer yet. */
-  static start(folder: string, classPath: string): BrokerProcess {
+  static start(folder: string, classPath: string, isShortLived: boolean): BrokerProcess {
     const temporary = join(folder, 'tmp');
     mkdirSync(temporary, { recursive: true });
     const jvm = ['-Xmx512m', '-XX:-UsePerfData', `-Djava.io.tmpdir=${temporary}`, '-Dlog4j2.level=INFO'];
+    if (isShortLived) jvm.push('-XX:TieredStopAtLevel=1');
     const broker = [javaTool('java'), ...jvm, '-cp', classPath, 'kafka.Kafka', SERVER_PROPERTIES];
     const log = openSync(join(folder, LOG), 'a');
     // Its own session: what is typed at the terminal of a test run is not for the broker.
@@ -50,10 +51,9 @@ export class BrokerProcess {
     return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
-  /** The end of what it logged, for errors. */
+  /** The errors it logged last and the end of its log, for errors of ours. */
   get lastWords(): string {
-    const lines = readFileSync(join(this.folder, LOG), 'utf8').trimEnd().split('\n');
-    return lines.slice(-LOG_LINES_SHOWN).join('\n');
+    return lastWords(readFileSync(join(this.folder, LOG), 'utf8'));
   }
 
   /** @throws Error if it has ended */

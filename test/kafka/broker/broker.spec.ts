@@ -15,6 +15,7 @@ import {
 const QUIET: Partial<KafkaConfig> = { logLevel: logLevel.NOTHING };
 /** For what is refused: asking again would not help. */
 const ONCE: Partial<KafkaConfig> = { ...QUIET, retry: { retries: 0 } };
+const shortLived = true;
 const ALICE = { name: 'alice', password: 'wonder-1' };
 const ROOT = { name: 'root', password: 'all-mighty-2' };
 
@@ -73,10 +74,10 @@ describeWithOwnKafka('a broker of our own', () => {
   beforeAll(async () => {
     const users = [ALICE, ROOT];
     [plain, login, secret, guarded] = await Promise.all([
-      startBroker({ properties: { 'message.max.bytes': 2_000 } }),
-      startBroker({ protocol: 'SASL_PLAINTEXT', users: [ALICE] }),
-      startBroker({ protocol: 'SSL' }),
-      startBroker({ protocol: 'SASL_SSL', users, superUsers: [ROOT.name] }),
+      startBroker({ shortLived, properties: { 'message.max.bytes': 2_000 } }),
+      startBroker({ shortLived, protocol: 'SASL_PLAINTEXT', users: [ALICE] }),
+      startBroker({ shortLived, protocol: 'SSL' }),
+      startBroker({ shortLived, protocol: 'SASL_SSL', users, superUsers: [ROOT.name] }),
     ]);
   });
   afterAll(() => Promise.all([plain, login, secret, guarded].map((broker) => broker.stop())));
@@ -175,7 +176,7 @@ describeWithOwnKafka('a broker of our own', () => {
   it('that cannot start says why', async () => {
     const port = Number(plain.brokers.split(':')[1]);
     await expect(startBroker({ properties: { 'message.max.bytes': -1 } })).rejects.toThrow('message.max.bytes');
-    await expect(startBroker({ port })).rejects.toThrow(/the broker ended; .*Address already in use/s);
+    await expect(startBroker({ port, shortLived })).rejects.toThrow(/the broker ended; .*Address already in use/s);
   });
 
   it('is the same one for all who share it', async () => {

@@ -18,6 +18,7 @@ export class Broker implements Reach {
     readonly dataFolder: string,
     private readonly classPath: string,
     private readonly expected: ExpectedAnswer,
+    private readonly isShortLived: boolean,
   ) {
     this.brokers = reach.brokers;
     if (reach.caPem !== undefined) this.caPem = reach.caPem;
@@ -45,7 +46,7 @@ export class Broker implements Reach {
    */
   async restart(): Promise<void> {
     await this.process?.shutDown(SHUT_DOWN_WITHIN_MS);
-    this.process = BrokerProcess.start(this.dataFolder, this.classPath);
+    this.process = BrokerProcess.start(this.dataFolder, this.classPath, this.isShortLived);
     try {
       await waitUntilItAnswers(this.process, this.expected);
     } catch (error) {

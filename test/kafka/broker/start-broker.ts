@@ -52,9 +52,6 @@ async function prepared(options: BrokerOptions, folder: string, classPath: strin
   const reach = { brokers: `127.0.0.1:${ports.clients}`, ...(caPem === undefined ? {} : { caPem }) };
   const [user] = options.users ?? [];
   const client = clientSettings(reach, user && { user, mechanism: 'SCRAM-SHA-256' });
-  return new Broker(reach, folder, classPath, {
-    client,
-    clusterId,
-    withinMs: options.startWithinMs ?? START_WITHIN_MS,
-  });
+  const { startWithinMs: withinMs = START_WITHIN_MS, shortLived = false } = options;
+  return new Broker(reach, folder, classPath, { client, clusterId, withinMs }, shortLived);
 }
