@@ -173,6 +173,14 @@ describeWithOwnKafka('a broker of our own', () => {
     expect(existsSync(dataFolder)).toBe(false);
   });
 
+  it('that would not do what it is asked for is not started', async () => {
+    await expect(startBroker({ protocol: 'SASL_SSL' })).rejects.toThrow('users go with a SASL protocol');
+    await expect(startBroker({ protocol: 'SSL', users: [ALICE] })).rejects.toThrow('users go with a SASL protocol');
+    await expect(startBroker({ superUsers: [ROOT.name] })).rejects.toThrow('superUsers need a SASL protocol');
+    const odd = { name: 'a,b', password: 'x' };
+    await expect(startBroker({ protocol: 'SASL_SSL', users: [odd] })).rejects.toThrow('"a,b"');
+  });
+
   it('that cannot start says why', async () => {
     const port = Number(plain.brokers.split(':')[1]);
     await expect(startBroker({ properties: { 'message.max.bytes': -1 } })).rejects.toThrow('message.max.bytes');

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { systemProcesses } from '../../../src/streams/durable/lock/process-identity.js';
 
 /** Starts what stands for a broker that would run for an hour, tells its process, and is then killed. */
 const RUN = `
@@ -39,14 +40,6 @@ it('leaves no broker and no folder behind when the run that started them is kill
   expect(existsSync(join(home, 'broker-1', 'broker.pid'))).toBe(true);
   run.kill('SIGKILL');
 
-  const broker = Number(pid);
-  const answersSignals = (): boolean => {
-    try {
-      return process.kill(broker, 0);
-    } catch {
-      return false;
-    }
-  };
-  while (existsSync(home) || answersSignals()) await turn();
+  while (existsSync(home) || systemProcesses.isAlive(Number(pid))) await turn();
   await rm(folder, { recursive: true });
 });

@@ -39,6 +39,9 @@ const SINGLE_BROKER: Properties = {
   'transaction.state.log.min.isr': 1,
   'group.initial.rebalance.delay.ms': 0,
   'auto.create.topics.enable': false,
+  // After kill -9 the controller waits so long for the process that is dead before it takes the next one: 9 s by default.
+  'broker.session.timeout.ms': 4_000,
+  'broker.heartbeat.interval.ms': 500,
 };
 
 const listeners = ({ protocol = 'PLAINTEXT' }: BrokerOptions, ports: BrokerPorts): Properties => ({
