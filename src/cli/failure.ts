@@ -21,6 +21,9 @@ const BAD_INPUT: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'CHECKPOINT_CORRUPT',
   'CHECKPOINT_TOO_NEW',
   'CATALOGUE_DIFFERS',
+  'TOPIC_MISMATCH',
+  'UNKNOWN_TOPIC',
+  'KAFKA_REFUSED',
 ]);
 
 /** The exit code an error ends a command with. */

@@ -1,14 +1,20 @@
 import type { OnMalformed } from '../replay/index.js';
+import { DEFAULT_TOPIC_PREFIX } from '../contracts/index.js';
 import { usageError } from './failure.js';
+import { readKafka } from './read-kafka.js';
 import { readReplay } from './read-replay.js';
 import type { ReadServeSettings } from './read-serve-settings.js';
-import type { ServeDurableLog, ServeOptions } from './serve-options.js';
+import type { ServeDurableLog, ServeKafka, ServeOptions } from './serve-options.js';
 
 /** Who is told what goes wrong on the way without ending it. */
 export interface ServeReports {
   readonly onMalformed: OnMalformed;
   readonly onTornTail: ServeDurableLog['onTornTail'];
+  readonly onWaiting: ServeKafka['onWaiting'];
 }
+
+/** A demonstration never writes into the topics of production. */
+const DEMO_TOPIC_PREFIX = `${DEFAULT_TOPIC_PREFIX}demo.`;
 
 /**
  * The options of what serves, as one frozen object.
@@ -19,13 +25,6 @@ export function readServeOptions(read: ReadServeSettings, exit: boolean, reports
   const { port, host, logLevel, seed, shards, time, outcomes, json } = values;
   const { bearerToken, catalogue, epochMs, record, checkpointEvery, ignoreCheckpoints, changeCatalogue, recordInputs } =
     values;
-  if (values.brokers !== undefined) {
-    const name = nameOf('brokers');
-    throw usageError(
-      `${name} is not for this build, which has no Kafka adapter; leave it out for the embedded log`,
-      name,
-    );
-  }
   const replay = readReplay(read, reports.onMalformed);
   if (outcomes === 'twin' && sourceOf('outcomes') !== 'default' && replay === undefined) {
     const name = nameOf('outcomes');
@@ -38,6 +37,10 @@ export function readServeOptions(read: ReadServeSettings, exit: boolean, reports
     throw usageError(`${nameOf('recordInputs')} needs a file: add --record run.ndjson.gz`, nameOf('recordInputs'));
   }
   const durableLog = readDurableLog(read, reports);
+  const kafka = readKafka(read, replay === undefined ? DEFAULT_TOPIC_PREFIX : DEMO_TOPIC_PREFIX, reports.onWaiting);
+  if (kafka !== undefined && durableLog !== undefined) {
+    throw usageError(`${nameOf('brokers')} and ${nameOf('logDir')} exclude each other: one log, one place`);
+  }
   return Object.freeze({
     ...{ port, host, logLevel, seed, shards, time, outcomes, exit, json },
     ...{ checkpointEvery, ignoreCheckpoints, changeCatalogue, recordInputs },
@@ -46,6 +49,7 @@ export function readServeOptions(read: ReadServeSettings, exit: boolean, reports
     ...(epochMs === undefined ? {} : { epochMs }),
     ...(record === undefined ? {} : { record }),
     ...(durableLog === undefined ? {} : { durableLog }),
+    ...(kafka === undefined ? {} : { kafka }),
     ...(replay === undefined ? {} : { replay }),
   });
 }

@@ -1,5 +1,5 @@
 import type { ReplayOptions, ReplaySpeed } from '../replay/index.js';
-import type { DurableLogOptions } from '../streams/index.js';
+import type { DurableLogOptions, KafkaConnection } from '../streams/index.js';
 import type { LogLevel, OutcomeSource, TimeKind } from './serve-settings.js';
 
 /** What is replayed while serving. */
@@ -9,6 +9,17 @@ export interface ServeReplay extends ReplayOptions {
 
 /** The folder the log is kept in. */
 export type ServeDurableLog = Required<Pick<DurableLogOptions, 'folder' | 'fsync' | 'onTornTail'>>;
+
+/** Where the log is, if it is in Kafka. */
+export interface ServeKafka extends Pick<KafkaConnection, 'brokers' | 'sasl'> {
+  readonly topicPrefix: string;
+  readonly createTopics: boolean;
+  readonly tls: boolean;
+  /** PEM; absent: the system's certificates. */
+  readonly caFile?: string;
+  /** Told what is waited for, and why. */
+  readonly onWaiting: (words: string) => void;
+}
 
 /** Everything `serve` was asked for, checked and complete; frozen. */
 export interface ServeOptions {
@@ -23,10 +34,12 @@ export interface ServeOptions {
   /** Absent: the catalogue's. */
   readonly epochMs?: number;
   readonly seed: number;
-  /** Partitions of the embedded log. */
+  /** Partitions of the topics. */
   readonly shards: number;
-  /** Absent: the log is in memory only. */
+  /** Absent: the log is in Kafka, or in memory only. */
   readonly durableLog?: ServeDurableLog;
+  /** Absent: the log is embedded. */
+  readonly kafka?: ServeKafka;
   readonly time: TimeKind;
   readonly outcomes: OutcomeSource;
   /** Epochs between two checkpoints at most. */

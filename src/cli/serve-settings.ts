@@ -1,5 +1,6 @@
 import { LOG_LEVELS, type LogLevel } from '../telemetry/logging/log-levels.js';
 import { FSYNC_POLICIES } from '../streams/durable/fsync-policy.js';
+import { KAFKA_SETTINGS } from './kafka-settings.js';
 import { flag } from './settings/flag.js';
 import { wholeNumber } from './settings/number-parsers.js';
 import { single, withDefault } from './settings/setting.js';
@@ -58,14 +59,9 @@ const SCHEDULING = {
     1,
   ),
   shards: single(
-    { flags: '--shards <count>', variable: 'SLOTWISE_SHARDS', help: 'partitions of the embedded log' },
+    { flags: '--shards <count>', variable: 'SLOTWISE_SHARDS', help: 'partitions of the topics' },
     wholeNumber(1, 256),
     4,
-  ),
-  brokers: single(
-    { flags: '--brokers <list>', variable: 'KAFKA_BROKERS', help: 'Kafka brokers; not part of this build' },
-    anyText,
-    undefined,
   ),
   record: single(
     {
@@ -143,6 +139,7 @@ export const SERVE_SETTINGS = {
   ...SCHEDULING,
   ...RESTORE,
   ...DURABILITY,
+  ...KAFKA_SETTINGS,
   time: single(
     { flags: '--time <kind>', variable: 'SLOTWISE_TIME', help: 'what closes an epoch: event or clock' },
     oneOf(TIME_KINDS),

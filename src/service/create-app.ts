@@ -14,8 +14,8 @@ import { createLogger, Metrics, MetricsObserver, PinoNestLogger, type SchedulerO
 import type { ReplayStatus } from '../web/index.js';
 import { fanOut } from './fan-out.js';
 
-/** All members of one service share its shards. */
-const GROUP_ID = 'slotwise';
+/** All members of one service share its shards; another topic prefix is another service. */
+const groupId = ({ kafka }: ServeOptions): string => kafka?.topicPrefix.replace(/\.$/, '') ?? 'slotwise';
 
 export interface AppParts {
   readonly options: ServeOptions;
@@ -79,7 +79,7 @@ export async function createApp(parts: AppParts): Promise<NestExpressApplication
   app.connectMicroservice({
     strategy: new EventLogServer({
       log,
-      groupId: GROUP_ID,
+      groupId: groupId(options),
       topics: { requests, reports, outcomes: outcomesTopic },
       lifecycle: app.get(ShardRunner),
     }),

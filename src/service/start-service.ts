@@ -122,13 +122,13 @@ async function start(
 }
 
 /**
- * The service over the embedded log, in memory or in a folder: everything in this process.
+ * The service: over Kafka, or over the embedded log, in memory or in a folder, with everything in this process.
  * @throws SlotwiseError for files and options that are wrong, the system's error when it cannot listen
  */
 export const startService: StartService = async (options) => {
   const catalogue = chosenCatalogue(options);
   const replay = await replayFor(options, catalogue);
-  const topics = topicNames();
+  const topics = topicNames(options.kafka?.topicPrefix);
   let fail!: (error: Error) => void;
   const failed = new Promise<Error>((resolve) => {
     fail = resolve;

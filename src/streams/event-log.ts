@@ -82,6 +82,8 @@ export interface TopicSpec {
   readonly partitions: number;
   /** Keep only the newest record of each key. An empty value is a tombstone: it deletes its key. */
   readonly compacted?: boolean;
+  /** Its records come without a time stamp, and the log's own clock counts, not the writer's. */
+  readonly stampedByLog?: boolean;
 }
 
 export interface ReadOptions {

@@ -5,7 +5,8 @@ import type { TopicSpec } from './event-log.js';
 export function topicSpecs(topics: TopicNames, partitions: number): readonly TopicSpec[] {
   const { requests, reports, outcomes, decisions, checkpoints, deadLetters } = topics;
   return [
-    ...[requests, reports, outcomes, decisions].map((topic) => ({ topic, partitions })),
+    ...[requests, reports, outcomes].map((topic) => ({ topic, partitions })),
+    { topic: decisions, partitions, stampedByLog: true },
     { topic: checkpoints, partitions, compacted: true },
     { topic: deadLetters, partitions: 1 },
   ];

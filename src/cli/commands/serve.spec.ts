@@ -280,7 +280,7 @@ describe('bad usage of serve', () => {
     [['--seed', '-1'], '--seed must be a whole number of at least 0'],
     [['--time', 'evnt'], '--time must be one of event, clock'],
     [['--outcomes', 'twin'], '--outcomes twin needs a recorded channel'],
-    [['--brokers', 'kafka:9092'], '--brokers is not for this build, which has no Kafka adapter'],
+    [['--brokers', 'kafka'], '--brokers must be host:port, separated by commas, not "kafka"'],
     [['--exit'], '--exit needs a recording'],
     [['--load', '2'], '--load needs a recording'],
     [['--replay', 'mine'], '--replay must be bundled, not "mine"'],

@@ -7,4 +7,7 @@ import { reportTornTail } from './report-torn-tail.js';
 export const reportsTo = (stderr: Writable): ServeReports => ({
   onMalformed: reportMalformed(stderr),
   onTornTail: reportTornTail(stderr),
+  onWaiting: (words) => {
+    stderr.write(`slotwise: ${words}\n`);
+  },
 });

@@ -39,6 +39,8 @@ interface FetchResponse {
 export class ClusterReader {
   readonly #cluster: Cluster;
   readonly #topics = new Set<string>();
+  /** Ends of the queues of fetches, by broker. */
+  readonly #fetches = new Map<string, Promise<unknown>>();
   #connected: Promise<void> | undefined;
 
   constructor(cluster: Cluster) {
@@ -58,10 +60,22 @@ export class ClusterReader {
   }
 
   /**
-   * Fetches from one broker. Waits up to `maxWaitMs` for the first record of any of them.
+   * Fetches from one broker. Waits up to `maxWaitMs` for the first record of any of them. One request at a time: kafkajs
+   * opens the connection it fetches by with the first one, and a second one meanwhile would open another that is never
+   * closed.
    * @throws what kafkajs throws; of OFFSET_OUT_OF_RANGE it says the topic and the partition
    */
-  async fetch(
+  fetch(leader: string, positions: readonly FetchPosition[], maxWaitMs: number): Promise<readonly FetchedPartition[]> {
+    const before = this.#fetches.get(leader) ?? Promise.resolve();
+    const found = before.then(() => this.#fetch(leader, positions, maxWaitMs));
+    this.#fetches.set(
+      leader,
+      found.catch(() => undefined),
+    );
+    return found;
+  }
+
+  async #fetch(
     leader: string,
     positions: readonly FetchPosition[],
     maxWaitMs: number,

@@ -1,5 +1,6 @@
-import { AssignerProtocol, type Assigner, type GroupMember, type PartitionAssigner } from 'kafkajs';
+import type { Assigner, GroupMember, PartitionAssigner } from 'kafkajs';
 import { assignShards } from '../assign-shards.js';
+import { AssignerProtocol } from './kafkajs.js';
 
 const NAME = 'slotwise-co-partition';
 const VERSION = 1;

@@ -1,4 +1,5 @@
-import { Kafka, logLevel, type Cluster, type KafkaConfig, type SASLOptions } from 'kafkajs';
+import type { Cluster, Kafka as KafkaClient, KafkaConfig, SASLOptions } from 'kafkajs';
+import { Kafka, logLevel } from './kafkajs.js';
 
 /** How to reach a cluster. */
 export interface KafkaConnection {
@@ -22,7 +23,7 @@ export interface KafkaLogEntry {
 const RETRY = { retries: 4, initialRetryTime: 100, maxRetryTime: 2_000 };
 const CONNECTION_TIMEOUT_MS = 5_000;
 
-export function kafkaClient({ brokers, clientId = 'slotwise', ssl, sasl, onLog }: KafkaConnection): Kafka {
+export function kafkaClient({ brokers, clientId = 'slotwise', ssl, sasl, onLog }: KafkaConnection): KafkaClient {
   return new Kafka({
     brokers: [...brokers],
     clientId,
@@ -42,7 +43,7 @@ export function kafkaClient({ brokers, clientId = 'slotwise', ssl, sasl, onLog }
  * A connection to the cluster that fetches what it likes and belongs to no group. kafkajs hands one to the assigners of a
  * consumer; this consumer never joins, so the broker never hears of its group.
  */
-export function standaloneCluster(kafka: Kafka): Cluster {
+export function standaloneCluster(kafka: KafkaClient): Cluster {
   let captured: Cluster | undefined;
   kafka.consumer({
     groupId: 'never-joined',

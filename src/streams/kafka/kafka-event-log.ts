@@ -6,7 +6,7 @@ import { ClusterReader } from './cluster-reader.js';
 import { KafkaAppender } from './kafka-appender.js';
 import { kafkaClient, standaloneCluster, type KafkaConnection } from './kafka-connection.js';
 import { KafkaConsumer } from './kafka-consumer.js';
-import { KafkaTopics } from './kafka-topics.js';
+import { KafkaTopics, type KafkaTopicsOptions } from './kafka-topics.js';
 
 /** A broker's default limit on a request, less what headers and framing may take. */
 export const MOST_RECORD_BYTES = 1_000_000;
@@ -21,9 +21,9 @@ export class KafkaEventLog implements EventLog {
   readonly #consumers = new Set<KafkaConsumer>();
   #closed: Promise<void> | undefined;
 
-  constructor(connection: KafkaConnection) {
+  constructor(connection: KafkaConnection, options: KafkaTopicsOptions = {}) {
     this.#kafka = kafkaClient(connection);
-    this.#topics = new KafkaTopics(this.#kafka);
+    this.#topics = new KafkaTopics(this.#kafka, options);
     this.#appender = new KafkaAppender(this.#kafka);
     this.#reader = new ClusterReader(standaloneCluster(this.#kafka));
     this.#watch = new AppendWatch(new ClusterReader(standaloneCluster(this.#kafka)));

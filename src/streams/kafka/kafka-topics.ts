@@ -1,18 +1,30 @@
-import { ConfigResourceTypes, type Admin, type ITopicMetadata, type Kafka } from 'kafkajs';
+import type { Admin, IResourceConfigEntry, ITopicMetadata, Kafka } from 'kafkajs';
 import { SlotwiseError } from '../../core/errors.js';
 import type { TopicSpec } from '../event-log.js';
 import { kafkaError } from './kafka-error.js';
+import { ConfigResourceTypes } from './kafkajs.js';
 
 /** What a deployment wants of its topics, where the cluster has so many brokers. */
 const MOST_REPLICAS = 3;
 
+export interface KafkaTopicsOptions {
+  /** Default true. */
+  readonly createTopics?: boolean;
+  /** Created topics keep their records however old they are: a replay's are stamped with the past. Default false. */
+  readonly keepForever?: boolean;
+}
+
 /** The topics of a cluster: looks at them, and creates what is missing. */
 export class KafkaTopics {
   readonly #admin: Admin;
+  readonly #mayCreate: boolean;
+  readonly #retention: readonly IResourceConfigEntry[];
   #connected: Promise<void> | undefined;
 
-  constructor(kafka: Kafka) {
+  constructor(kafka: Kafka, { createTopics = true, keepForever = false }: KafkaTopicsOptions = {}) {
     this.#admin = kafka.admin();
+    this.#mayCreate = createTopics;
+    this.#retention = keepForever ? [{ name: 'retention.ms', value: '-1' }] : [];
   }
 
   /** @throws SlotwiseError TOPIC_MISMATCH, KAFKA_REFUSED, KAFKA_UNREACHABLE */
@@ -22,7 +34,9 @@ export class KafkaTopics {
       const compacted = await this.#compacted([...found.keys()]);
       for (const spec of specs) requireShape(spec, found.get(spec.topic), compacted.has(spec.topic));
       const missing = specs.filter(({ topic }) => !found.has(topic));
-      if (missing.length > 0) await this.#create(missing);
+      if (missing.length === 0) return;
+      if (!this.#mayCreate) throw missingTopics(missing);
+      await this.#create(missing);
     });
   }
 
@@ -92,12 +106,18 @@ export class KafkaTopics {
     const durable = { name: 'min.insync.replicas', value: String(Math.max(1, replicas - 1)) };
     await this.#admin.createTopics({
       waitForLeaders: true,
-      topics: specs.map(({ topic, partitions, compacted = false }) => ({
-        topic,
-        numPartitions: partitions,
-        replicationFactor: replicas,
-        configEntries: [durable, ...(compacted ? [{ name: 'cleanup.policy', value: 'compact' }] : [])],
-      })),
+      topics: specs.map(({ topic, partitions, compacted = false, stampedByLog = false }) => {
+        const shape = [
+          ...(compacted ? [{ name: 'cleanup.policy', value: 'compact' }] : []),
+          ...(stampedByLog ? [{ name: 'message.timestamp.type', value: 'LogAppendTime' }] : []),
+        ];
+        return {
+          topic,
+          numPartitions: partitions,
+          replicationFactor: replicas,
+          configEntries: [durable, ...this.#retention, ...shape],
+        };
+      }),
     });
   }
 }
@@ -113,6 +133,18 @@ function requireShape(spec: TopicSpec, found: ITopicMetadata | undefined, foundC
   if (has === partitions && foundCompacted === compacted) return;
   const words = `${topic} exists with ${shapeWords(has, foundCompacted)}, wanted with ${shapeWords(partitions, compacted)}`;
   throw new SlotwiseError('TOPIC_MISMATCH', `${words}; ${mend(spec, has)}`);
+}
+
+function missingTopics(specs: readonly TopicSpec[]): SlotwiseError {
+  const commands = specs.map(({ topic, partitions, compacted = false, stampedByLog = false }) =>
+    [
+      `kafka-topics.sh --bootstrap-server BROKER --create --topic ${topic} --partitions ${partitions}`,
+      ...(compacted ? ['--config cleanup.policy=compact'] : []),
+      ...(stampedByLog ? ['--config message.timestamp.type=LogAppendTime'] : []),
+    ].join(' '),
+  );
+  const words = `missing in Kafka, and not to be created: ${specs.map(({ topic }) => topic).join(', ')}`;
+  return new SlotwiseError('UNKNOWN_TOPIC', `${words}; ${commands.join('; ')}`);
 }
 
 function mend({ topic, partitions, compacted = false }: TopicSpec, has: number): string {
