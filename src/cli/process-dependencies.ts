@@ -18,7 +18,7 @@ export function processDependencies(): ProgramDependencies {
     },
     fetch,
     // Loaded when it is needed: the other commands start several times faster without the framework.
-    startService: async (options) => (await import('../service/index.js')).startService(options),
+    startService: async (options, stop) => (await import('../service/index.js')).startService(options, stop),
     startJobRunner: async (setup, workers) =>
       (await import('../evaluation/sweep/worker-pool.js')).onWorkerThreads(setup, workers),
     solvers: SOLVERS,

@@ -63,6 +63,7 @@ export interface RunningService {
 
 /**
  * Starts the service; resolves when it listens.
+ * @param stop ends the wait for a log that cannot be reached yet
  * @throws SlotwiseError for files and options that are wrong, the system's error (`EADDRINUSE`) when it cannot listen
  */
-export type StartService = (options: ServeOptions) => Promise<RunningService>;
+export type StartService = (options: ServeOptions, stop: AbortSignal) => Promise<RunningService>;

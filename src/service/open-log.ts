@@ -9,21 +9,27 @@ import { EmbeddedEventLog, KafkaEventLog, openDurableLog, topicSpecs, type Event
 const MAX_LOG_RECORD_BYTES = 16 * 1024 * 1024;
 const ASK_AGAIN_AFTER_MS = 1_000;
 
+export interface OpenLogOptions {
+  /** Told when the folder's disk fails in the background. */
+  readonly onFailure: (error: Error) => void;
+  /** Ends the wait for brokers. */
+  readonly stop: AbortSignal;
+}
+
 /**
  * The log of a service, with its topics: in Kafka, in the folder it was told, or in memory.
- * @param onFailure told when the folder's disk fails in the background
  * @throws SlotwiseError what `openDurableLog` throws; TOPIC_MISMATCH if the topics are there with another number of shards;
  * KAFKA_REFUSED, UNKNOWN_TOPIC, FILE_MISSING
  */
 export async function openLog(
   { durableLog, kafka, shards, replay, time }: ServeOptions,
   topics: TopicNames,
-  onFailure: (error: Error) => void,
+  { onFailure, stop }: OpenLogOptions,
 ): Promise<EventLog> {
   const specs = topicSpecs(topics, shards);
   if (kafka !== undefined) {
     const log = openKafka(kafka, replay !== undefined && time === 'event');
-    return made(log, () => whenReachable(kafka, () => log.ensureTopics(specs)));
+    return made(log, () => whenReachable(kafka, () => log.ensureTopics(specs), stop));
   }
   const common = { now: () => Date.now(), maxRecordBytes: MAX_LOG_RECORD_BYTES };
   const log =
@@ -61,7 +67,11 @@ function certificates(path: string): string {
 }
 
 /** Brokers and service may be started in any order. */
-async function whenReachable({ brokers, onWaiting }: ServeKafka, ask: () => Promise<void>): Promise<void> {
+async function whenReachable(
+  { brokers, onWaiting }: ServeKafka,
+  ask: () => Promise<void>,
+  stop: AbortSignal,
+): Promise<void> {
   for (;;) {
     try {
       await ask();
@@ -69,7 +79,7 @@ async function whenReachable({ brokers, onWaiting }: ServeKafka, ask: () => Prom
     } catch (error) {
       if (!(error instanceof SlotwiseError) || error.code !== 'KAFKA_UNREACHABLE') throw error;
       onWaiting(`waiting for Kafka at ${brokers.join(', ')} (${error.message})`);
-      await setTimeout(ASK_AGAIN_AFTER_MS);
+      await setTimeout(ASK_AGAIN_AFTER_MS, undefined, { signal: stop });
     }
   }
 }

@@ -10,6 +10,7 @@ import type { LogRecord } from '../streams/index.js';
 import { openLog } from './open-log.js';
 import { startService } from './start-service.js';
 
+const NEVER = new AbortController().signal;
 const SHARDS = 2;
 
 let folder: string;
@@ -42,7 +43,7 @@ function options(replay: Partial<ServeReplay> = {}, more: Partial<ServeOptions> 
 
 /** One process that serves until the replay is done. */
 async function finished(asked = options()): Promise<FinalReport> {
-  const service: RunningService = await startService(asked);
+  const service: RunningService = await startService(asked, NEVER);
   try {
     const end = await Promise.race([service.finished, service.failed]);
     if (end instanceof Error) throw end;
@@ -59,7 +60,7 @@ const isOwnership = ({ headers }: LogRecord): boolean => headers.ce_type === 'sl
 /** What the log holds. */
 async function logged(): Promise<Logged> {
   const topics = topicNames();
-  const log = await openLog(options(), topics, () => undefined);
+  const log = await openLog(options(), topics, { onFailure: () => undefined, stop: NEVER });
   const all = async (...names: readonly string[]): Promise<readonly LogRecord[]> => {
     const places = names.flatMap((topic) => Array.from({ length: SHARDS }, (_, partition) => ({ topic, partition })));
     const parts = places.map((place) => log.read({ ...place, fromOffset: 0, maxRecords: 100_000 }));
@@ -95,8 +96,8 @@ describe('a service that is started again on its log', () => {
   it('refuses to start with another replay, before anybody takes a shard', async () => {
     await finished();
     const before = await logged();
-    await expect(startService(options({ seed: 2 }))).rejects.toMatchObject({ code: 'REPLAY_DIFFERS' });
-    await expect(startService(options({}, { time: 'clock' }))).rejects.toMatchObject({
+    await expect(startService(options({ seed: 2 }), NEVER)).rejects.toMatchObject({ code: 'REPLAY_DIFFERS' });
+    await expect(startService(options({}, { time: 'clock' }), NEVER)).rejects.toMatchObject({
       code: 'REPLAY_DIFFERS',
       message: expect.stringContaining('--start-at'),
     });

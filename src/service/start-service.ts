@@ -125,7 +125,7 @@ async function start(
  * The service: over Kafka, or over the embedded log, in memory or in a folder, with everything in this process.
  * @throws SlotwiseError for files and options that are wrong, the system's error when it cannot listen
  */
-export const startService: StartService = async (options) => {
+export const startService: StartService = async (options, stop) => {
   const catalogue = chosenCatalogue(options);
   const replay = await replayFor(options, catalogue);
   const topics = topicNames(options.kafka?.topicPrefix);
@@ -133,7 +133,7 @@ export const startService: StartService = async (options) => {
   const failed = new Promise<Error>((resolve) => {
     fail = resolve;
   });
-  const log = await openLog(options, topics, fail);
+  const log = await openLog(options, topics, { onFailure: fail, stop });
   const started = new Started();
   started.add(() => log.close());
   try {

@@ -42,9 +42,9 @@ describe('--log-dir', () => {
   it('says in one line where an unfinished write was cut off', async () => {
     const world = new FakeWorld();
     const { startService } = world;
-    world.startService = (options) => {
+    world.startService = (options, stop) => {
       options.durableLog?.onTornTail({ topic: 'slotwise.requests', partition: 3, bytes: 17 });
-      return startService(options);
+      return startService(options, stop);
     };
     const ended = world.run('serve', '--log-dir', 'x');
     await world.until(() => world.ticking);

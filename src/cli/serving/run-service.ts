@@ -13,7 +13,15 @@ import { whereToLook } from './where-to-look.js';
 export async function runService(options: ServeOptions, dependencies: ProgramDependencies): Promise<ExitCode> {
   const interruption = listenForInterruption(dependencies);
   try {
-    const service = await startOrExplain(dependencies.startService, options);
+    const stop = new AbortController();
+    void interruption.asked.then(() => {
+      stop.abort();
+    });
+    const service = await startOrExplain(dependencies.startService, options, stop.signal).catch((error: unknown) => {
+      if (stop.signal.aborted) return undefined;
+      throw error;
+    });
+    if (service === undefined) return EXIT.interrupted;
     try {
       return await serve(service, options, interruption, dependencies);
     } finally {

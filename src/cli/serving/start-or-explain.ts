@@ -4,9 +4,13 @@ import type { RunningService, StartService } from '../running-service.js';
 import type { ServeOptions } from '../serve-options.js';
 
 /** Starts the service; an address it cannot listen on, or a log it cannot have, is explained by the options that name it. */
-export async function startOrExplain(startService: StartService, options: ServeOptions): Promise<RunningService> {
+export async function startOrExplain(
+  startService: StartService,
+  options: ServeOptions,
+  stop: AbortSignal,
+): Promise<RunningService> {
   try {
-    return await startService(options);
+    return await startService(options, stop);
   } catch (error) {
     throw explained(error, options) ?? error;
   }

@@ -1,4 +1,4 @@
-import { readDeadLetterRecord, topicNames, type DeadLetter } from '../../contracts/index.js';
+import { readDeadLetterRecord, topicNames, type DeadLetter, type TopicNames } from '../../contracts/index.js';
 import {
   DecisionReader,
   parseDecision,
@@ -30,9 +30,10 @@ export async function readAcceptedEpochs(
   log: EventLog,
   shard: number,
   from: ReaderPosition = { shard, nextOffset: 0 },
+  { decisions }: Pick<TopicNames, 'decisions'> = topicNames(),
 ): Promise<readonly AcceptedEpoch[]> {
   const reader = new DecisionReader(shard, from);
-  const records = await readPartition(log, topicNames().decisions, shard, from.nextOffset);
+  const records = await readPartition(log, decisions, shard, from.nextOffset);
   return records.flatMap((record) => {
     const parsed = parseDecision(record);
     return (parsed && reader.accept(parsed)) ?? [];

@@ -7,7 +7,8 @@ interface BrokerError {
   readonly type?: string;
   readonly message?: string;
   readonly cause?: unknown;
-  readonly retriable?: boolean;
+  /** Of several topics at once. */
+  readonly errors?: readonly unknown[];
 }
 
 const CODES: Readonly<Record<string, ErrorCode>> = {
@@ -28,9 +29,9 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
 
 /** The error and what it came of, outermost first. */
 function causes(error: unknown): readonly BrokerError[] {
-  const chain: BrokerError[] = [];
-  for (let one = error; one instanceof Error; one = one.cause) chain.push(one);
-  return chain;
+  if (!(error instanceof Error)) return [];
+  const one: BrokerError = error;
+  return [one, ...causes(one.errors?.[0]), ...causes(one.cause)];
 }
 
 /** The code for what a broker said; undefined for what has none. */
@@ -47,7 +48,10 @@ export function kafkaErrorCode(error: unknown): ErrorCode | undefined {
 export function kafkaError(error: unknown, doing: string): Error {
   if (error instanceof SlotwiseError) return error;
   const code = kafkaErrorCode(error);
-  const why = error instanceof Error ? error.message : String(error);
+  const why =
+    causes(error)
+      .map(({ message }) => message)
+      .join(': ') || String(error);
   if (code !== undefined) return new SlotwiseError(code, `${doing}: ${why}`, { cause: error });
   return error instanceof Error ? error : new Error(`${doing}: ${why}`, { cause: error });
 }

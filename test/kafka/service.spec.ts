@@ -1,0 +1,177 @@
+/** These start the built program, as `npm ci` leaves it behind: run `npm run build` first after a change. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { randomUUID } from 'node:crypto';
+import { topicNames } from '../../src/contracts/index.js';
+import { decidedLines, readAcceptedEpochs } from '../../src/evaluation/driver/index.js';
+import { type EventLog, KafkaEventLog } from '../../src/streams/index.js';
+import { recordedRun } from '../replay/decided-bytes.js';
+import { type Broker, describeWithKafka, describeWithOwnKafka, sharedBroker, startBroker } from './broker/index.js';
+
+const BIN = fileURLToPath(new URL('../../bin/slotwise.js', import.meta.url));
+const SHARDS = 4;
+const STRETCH_MS = 8_000;
+
+interface Ended {
+  readonly code: number | null;
+  readonly said: string;
+}
+
+function started(words: readonly string[], environment: NodeJS.ProcessEnv = {}): ChildProcess {
+  const env = { ...process.env, KAFKA_BROKERS: '', ...environment };
+  return spawn(process.execPath, [BIN, ...words], { stdio: ['ignore', 'ignore', 'pipe'], env });
+}
+
+async function endOf(child: ChildProcess): Promise<Ended> {
+  let said = '';
+  child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return { code, said };
+}
+
+const ended = (words: readonly string[], environment?: NodeJS.ProcessEnv): Promise<Ended> =>
+  endOf(started(words, environment));
+
+/** Resolves with the first line on stderr that matches; rejects when the process ends without. */
+async function saying(child: ChildProcess, words: RegExp): Promise<string> {
+  const said: string[] = [];
+  if (child.stderr === null) throw new Error('stderr is piped');
+  for await (const line of createInterface({ input: child.stderr })) {
+    if (words.test(line)) return line;
+    said.push(line);
+  }
+  throw new Error(`it ended without saying ${words.source}: ${said.join('\n')}`);
+}
+
+async function decisionsIn(log: EventLog, prefix: string): Promise<ReturnType<typeof readAcceptedEpochs>> {
+  const epochs = [];
+  for (let shard = 0; shard < SHARDS; shard += 1) {
+    epochs.push(...(await readAcceptedEpochs(log, shard, undefined, topicNames(prefix))));
+  }
+  return epochs;
+}
+
+const replaying = (brokers: string, prefix: string): readonly string[] => [
+  ...['replay', '--replay', 'bundled', '--for', `${STRETCH_MS}ms`, '--load', '2', '--seed', '1'],
+  ...['--shards', String(SHARDS), '--checkpoint-every', '7', '--brokers', brokers, '--topic-prefix', prefix],
+];
+
+describeWithKafka('a replay over Kafka', () => {
+  it('decides the same bytes as in memory, though its process is killed with kill -9 and started again', async () => {
+    const { brokers } = await sharedBroker();
+    const prefix = `killed-${randomUUID().slice(0, 8)}.`;
+    const undisturbed = decidedLines(await recordedRun(STRETCH_MS));
+    const log = new KafkaEventLog({ brokers: brokers.split(',') });
+    try {
+      for (let least = 20; least <= 60; least += 40) {
+        const child = started(replaying(brokers, prefix));
+        const exit = once(child, 'exit');
+        await saying(child, /^slotwise serves at/u);
+        const { decisions } = topicNames(prefix);
+        await log.waitForAppend(decisions, 3, least, new AbortController().signal);
+        child.kill('SIGKILL');
+        await exit;
+      }
+      expect(await ended(replaying(brokers, prefix))).toMatchObject({ code: 0 });
+      const epochs = await decisionsIn(log, prefix);
+      expect(new Set(epochs.map(({ ownerId }) => ownerId)).size).toBeGreaterThan(SHARDS);
+      expect(decidedLines(epochs)).toEqual(undisturbed);
+    } finally {
+      await log.close();
+    }
+  });
+
+  it('explains topics of another shape, and missing ones it must not create, with the commands that mend them', async () => {
+    const { brokers } = await sharedBroker();
+    const prefix = `shape-${randomUUID().slice(0, 8)}.`;
+    const serving = ['serve', '--port', '0', '--brokers', brokers, '--topic-prefix', prefix];
+    const missing = await ended([...serving, '--no-create-topics']);
+    expect(missing.said).toContain(`kafka-topics.sh --bootstrap-server BROKER --create --topic ${prefix}decisions`);
+    const child = started([...serving, '--shards', '2']);
+    const exit = once(child, 'exit');
+    await saying(child, /^slotwise serves at/u);
+    child.kill('SIGTERM');
+    expect(await exit).toEqual([0, null]);
+    const other = await ended([...serving, '--shards', '3']);
+    expect(other.said).toMatch(/requests exists with 2 partitions, not compacted, wanted with 3 .*--alter/u);
+    expect([missing.code, other.code]).toEqual([2, 2]);
+  });
+});
+
+describeWithOwnKafka('a broker', () => {
+  const ALICE = { name: 'alice', password: 'secret-of-alice' };
+  const MALLORY = { name: 'mallory', password: 'secret-of-mallory' };
+  let broker: Broker;
+  let folder = '';
+  let ca = '';
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'slotwise-ca-'));
+    ca = join(folder, 'ca.pem');
+    broker = await startBroker({
+      ...{ protocol: 'SASL_SSL', users: [ALICE, MALLORY], superUsers: [ALICE.name], shortLived: true },
+    });
+    writeFileSync(ca, broker.caPem ?? '');
+  });
+  afterAll(async () => {
+    await broker.stop();
+    rmSync(folder, { recursive: true });
+  });
+
+  const serving = (mechanism: string): readonly string[] => [
+    ...['serve', '--port', '0', '--shards', '1', '--brokers', broker.brokers],
+    ...['--kafka-ca', ca, '--kafka-sasl', mechanism],
+  ];
+
+  it.each(['plain', 'scram-sha-256', 'scram-sha-512'])(
+    'that demands TLS and a login by %s lets in who has the password',
+    async (mechanism) => {
+      const environment = { KAFKA_USERNAME: ALICE.name, KAFKA_PASSWORD: ALICE.password };
+      const child = started(serving(mechanism), environment);
+      const exit = once(child, 'exit');
+      await saying(child, /^slotwise serves at/u);
+      child.kill('SIGTERM');
+      expect(await exit).toEqual([0, null]);
+    },
+  );
+
+  it.each([
+    ['a wrong password', ALICE.name, 'guessed', /authentication/iu],
+    ['no right to create topics', MALLORY.name, MALLORY.password, /authori[sz]/iu],
+  ])('ends who comes with %s, with words and code 2', async (_, KAFKA_USERNAME, KAFKA_PASSWORD, words) => {
+    const environment = { KAFKA_USERNAME, KAFKA_PASSWORD };
+    const { code, said } = await ended([...serving('scram-sha-512'), '--topic-prefix', 'other.'], environment);
+    expect(said).toMatch(words);
+    expect(said).not.toContain(KAFKA_PASSWORD);
+    expect(code).toBe(2);
+  });
+
+  it('that is not there yet is waited for, and the wait can be ended', async () => {
+    const away = '127.0.0.1:1';
+    const child = started(['serve', '--port', '0', '--brokers', away]);
+    const exit = once(child, 'exit');
+    expect(await saying(child, /waiting for Kafka/u)).toContain(`waiting for Kafka at ${away}`);
+    child.kill('SIGTERM');
+    expect(await exit).toEqual([130, null]);
+  });
+});
+
+describe('without brokers', () => {
+  it.each([
+    [['--kafka-sasl', 'plain'], '--kafka-sasl is for a log in Kafka; add --brokers'],
+    [['--brokers', 'a:1', '--kafka-sasl', 'plain'], '--kafka-sasl needs --kafka-username too'],
+    [['--brokers', 'a:1', '--kafka-username', 'x'], '--kafka-username needs a mechanism'],
+    [['--brokers', 'a:1', '--log-dir', 'x'], '--brokers and --log-dir exclude each other'],
+    [['--brokers', 'a:1', '--kafka-ca', '/nowhere.pem'], 'the certificates /nowhere.pem cannot be read'],
+    [['--brokers', 'a'], '--brokers must be host:port'],
+  ])('%j is refused', async (words, sentence) => {
+    const { code, said } = await ended(['serve', ...words]);
+    expect(said).toContain(sentence);
+    expect(code).toBe(2);
+  });
+});
