@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { randomUUID } from 'node:crypto';
 import { topicNames } from '../../src/contracts/index.js';
 import { decidedLines, readAcceptedEpochs } from '../../src/evaluation/driver/index.js';
-import { type EventLog, KafkaEventLog } from '../../src/streams/index.js';
+import { type EventLog, KafkaEventLog, parseDecision } from '../../src/streams/index.js';
 import { recordedRun } from '../replay/decided-bytes.js';
 import { type Broker, describeWithKafka, describeWithOwnKafka, sharedBroker, startBroker } from './broker/index.js';
 
@@ -61,6 +61,54 @@ const replaying = (brokers: string, prefix: string): readonly string[] => [
   ...['replay', '--replay', 'bundled', '--for', `${STRETCH_MS}ms`, '--load', '2', '--seed', '1'],
   ...['--shards', String(SHARDS), '--checkpoint-every', '7', '--brokers', brokers, '--topic-prefix', prefix],
 ];
+
+/** Waits for a state of affairs among the newest owners' processes, by shard. */
+async function untilOwned(log: EventLog, topic: string, holds: (pids: readonly number[]) => boolean): Promise<void> {
+  for (;;) {
+    const ends = await Promise.all(Array.from({ length: SHARDS }, (_, shard) => log.endOffset(topic, shard)));
+    const pids = await Promise.all(ends.map((_, shard) => ownerOf(log, topic, shard)));
+    if (holds(pids.filter((pid) => pid !== undefined))) return;
+    const stop = new AbortController();
+    await Promise.race(ends.map((end, shard) => log.waitForAppend(topic, shard, end, stop.signal)));
+    stop.abort();
+  }
+}
+
+/** The process that took the shard last. */
+async function ownerOf(log: EventLog, topic: string, partition: number): Promise<number | undefined> {
+  const records = await log.read({ topic, partition, fromOffset: 0 });
+  const owners = records.map(parseDecision).flatMap((parsed) => {
+    const decision = parsed?.decision;
+    return decision?.kind === 'ownership' ? [Number(decision.instance.split('/').at(-1))] : [];
+  });
+  return owners.at(-1);
+}
+
+describeWithKafka('several processes over Kafka', () => {
+  it('share the shards; those of one that is killed with kill -9 go to the other', async () => {
+    const { brokers } = await sharedBroker();
+    const prefix = `shared-${randomUUID().slice(0, 8)}.`;
+    const { decisions } = topicNames(prefix);
+    const serving = ['serve', '--port', '0', '--outcomes', 'none', '--brokers', brokers, '--topic-prefix', prefix];
+    const log = new KafkaEventLog({ brokers: brokers.split(',') });
+    const [one, other] = [started(serving), started(serving)];
+    const exits = [once(one, 'exit'), once(other, 'exit')];
+    try {
+      await Promise.all([one, other].map((child) => saying(child, /^slotwise serves at/u)));
+      const shares = (pids: readonly number[]): readonly number[] =>
+        [one, other].map(({ pid }) => pids.filter((owner) => owner === pid).length);
+      await untilOwned(log, decisions, (pids) => String(shares(pids)) === '2,2');
+      one.kill('SIGKILL');
+      await untilOwned(log, decisions, (pids) => String(shares(pids)) === '0,4');
+      other.kill('SIGTERM');
+      await Promise.all(exits);
+      expect([one.signalCode, other.exitCode]).toEqual(['SIGKILL', 0]);
+    } finally {
+      for (const child of [one, other]) child.kill('SIGKILL');
+      await log.close();
+    }
+  });
+});
 
 describeWithKafka('a replay over Kafka', () => {
   it('decides the same bytes as in memory, though its process is killed with kill -9 and started again', async () => {
