@@ -1,4 +1,4 @@
-import { at } from './at.js';
+import { at } from '../../numeric/at.js';
 import type { PairPlan } from './plan-pair.js';
 import { layerSeconds } from './remaining-layers.js';
 import { bandLimit } from './tolerance.js';

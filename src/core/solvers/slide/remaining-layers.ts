@@ -1,4 +1,4 @@
-import { at } from './at.js';
+import { at } from '../../numeric/at.js';
 import type { SlideLayer, SlideProgress, SlideTerms } from './instance.js';
 import { ROUNDING } from './tolerance.js';
 

@@ -1,4 +1,4 @@
-import { at } from './at.js';
+import { at } from '../../numeric/at.js';
 import type { LayerDue } from './due-times.js';
 import type { ClassValues, TimedOption } from './time-varying.js';
 import { bandLimit, EPSILON } from './tolerance.js';

@@ -1,4 +1,4 @@
-import { at } from './at.js';
+import { at } from '../../numeric/at.js';
 import type { PairProblem } from './pair-problem.js';
 import { EPSILON, fitsTopSpeed } from './tolerance.js';
 
