@@ -1,6 +1,6 @@
 /** Pruning-aware co-inference of device and server; our reconstruction after arXiv 2505.09214. */
 export type { Distortion } from './distortion/distortion.js';
-export { distortionOf } from './distortion/distortion.js';
+export { distortionOf } from './distortion/distortion-of.js';
 export * from './instance.js';
 export * from './result.js';
 export type { LargestRetained } from './single/largest-retained.js';

@@ -1,4 +1,5 @@
-import { distortionOf, type Distortion } from './distortion/distortion.js';
+import { distortionOf } from './distortion/distortion-of.js';
+import type { Distortion } from './distortion/distortion.js';
 import type { CoInferenceInstance, CoInferenceSplit } from './instance.js';
 
 /** Which resources a single-user solve may set; the others stay at their maximum (section 7). */

@@ -2,7 +2,7 @@ import type { CoInferenceInstance } from './instance.js';
 import type { CoInferenceUserResult } from './result.js';
 import { servedUser } from './served-user.js';
 import type { Settings } from './settings.js';
-import { bestOperation } from './single/operation.js';
+import { bestOperation } from './single/operate.js';
 import { splitOptions } from './single/split-option.js';
 
 /** A `single` instance: its one user with the whole band and the split of least distortion. O(L) runs of A1 */

@@ -1,4 +1,4 @@
-import { leastDistortion } from '../single/operation.js';
+import { leastDistortion } from '../single/operate.js';
 import type { UserCurve } from './user-curve.js';
 
 /**

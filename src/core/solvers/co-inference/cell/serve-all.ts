@@ -9,38 +9,33 @@ import { sumOf } from './sum-of.js';
 import type { UserCurve } from './user-curve.js';
 
 /** The goal `minMax` without slices (F2): all users within their limits or nobody. Exact. */
-export function serveAllByWorst(cell: Cell): Allocation {
-  const { band, curves } = cell;
+export function serveAllByWorst({ band, curves }: Cell): Allocation {
+  if (!band.inBlocks) return allWith(curves, needsOf(curves), leastWorstHertz(curves, capacityOf(band)));
   const needs = needsOf(curves);
-  return {
-    grants: grantAll(curves, amountsByWorst()),
-    isPossible: (user) => needs[user] !== undefined,
-  };
-
-  function amountsByWorst(): readonly number[] | undefined {
-    if (!band.inBlocks) return leastWorstHertz(curves, capacityOf(band));
-    const start = startWithin(needs, band.total);
-    return start && shareByWorst(curves, start, band.total - sumOf(start)).amounts;
-  }
+  const start = startWithin(needs, band.total);
+  return allWith(curves, needs, start && shareByWorst(curves, start, band.total - sumOf(start)).amounts);
 }
 
-/** The goal `minSum` without slices (F3): all users within their limits or nobody. Exact for the splits that the rule fixes. */
+/** The goal `minSum` without slices (F3): all users within their limits or nobody. Exact for the splits the rule fixes. */
 export function serveAllBySum(cell: Cell): Allocation {
-  const { instance, band } = cell;
+  const { instance, band, settings } = cell;
   const free = instance.splitRule === 'free';
   const curves = free ? cell.curves : fixedCurves(cell);
   const needs = needsOf(curves);
-  return {
-    grants: grantAll(curves, amountsBySum()),
-    isPossible: (user) => needs[user] !== undefined,
-  };
+  const start = startWithin(needs, capacityOf(band));
+  if (start === undefined) return allWith(curves, needs, undefined);
+  if (!band.inBlocks) return allWith(curves, needs, leastSumHertz(curves, start, band.total, settings.distortion));
+  const share = free ? shareByTable : shareByGain;
+  return allWith(curves, needs, share(curves, start, band.total - sumOf(start)).amounts);
+}
 
-  function amountsBySum(): readonly number[] | undefined {
-    const start = startWithin(needs, capacityOf(band));
-    if (start === undefined) return undefined;
-    if (!band.inBlocks) return leastSumHertz(curves, start, band.total, cell.settings.distortion);
-    return (free ? shareByTable : shareByGain)(curves, start, band.total - sumOf(start)).amounts;
-  }
+/** Everybody with these shares, or nobody. */
+function allWith(
+  curves: readonly UserCurve[],
+  needs: readonly (number | undefined)[],
+  amounts: readonly number[] | undefined,
+): Allocation {
+  return { grants: grantAll(curves, amounts), isPossible: (user) => needs[user] !== undefined };
 }
 
 /** The baseline `equalBandwidth`: equal shares, the first users one block more where they do not come out even. */

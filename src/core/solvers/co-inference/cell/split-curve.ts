@@ -1,6 +1,7 @@
 import { bisect, leastWhole } from '../bisect.js';
 import type { Settings } from '../settings.js';
-import { operateWithOneRatio, type Operation } from '../single/operation.js';
+import { operateWithOneRatio } from '../single/operate.js';
+import type { Operation } from '../single/operation.js';
 import { reaches, requiredRetained, type SplitOption } from '../single/split-option.js';
 import type { Band } from './band.js';
 

@@ -1,4 +1,5 @@
-import { leastDistortion, type Operation } from '../single/operation.js';
+import { leastDistortion } from '../single/operate.js';
+import type { Operation } from '../single/operation.js';
 import type { SplitCurve } from './split-curve.js';
 
 /** The least share a user can do with, and the split that does. */

@@ -1,7 +1,3 @@
-import type { DistortionSpec } from '../instance.js';
-import { magnitudeDistortion } from './magnitude.js';
-import { rateDistortion } from './rate.js';
-
 /**
  * What pruning costs as a function of the retained fraction w: convex and decreasing (section 2). Nothing else about it
  * is used, so a measured curve can stand in.
@@ -15,14 +11,4 @@ export interface Distortion {
   readonly leastRetained: (distortion: number) => number;
   /** The w with -weight D'(w) = price: what to keep if keeping costs `price`; not clipped to [0, 1]. */
   readonly keptAt: (price: number, weight: number) => number;
-}
-
-/** The distortion an instance names; default: magnitude. */
-export function distortionOf(spec: DistortionSpec = { kind: 'magnitude' }): Distortion {
-  switch (spec.kind) {
-    case 'magnitude':
-      return magnitudeDistortion;
-    case 'rateDistortion':
-      return rateDistortion(spec.beta);
-  }
 }
