@@ -1,4 +1,4 @@
-import { at } from '../../numeric/at.js';
+import { at } from '../../numerics/at.js';
 import { isExact } from './exactness.js';
 import type { CoInferenceInstance } from './instance.js';
 import type { CoInferenceResult, CoInferenceServed, CoInferenceUserResult } from './result.js';

@@ -1,3 +1,4 @@
+import { ROUNDING } from '../../../numerics/tolerance.js';
 import type { CoInferenceInstance } from '../instance.js';
 
 /** What a cell shares out among its users: hertz, or whole resource blocks. */
@@ -9,15 +10,12 @@ export interface Band {
   readonly hertz: (amount: number) => number;
 }
 
-/** Sums of hertz may exceed the band by rounding only. */
-const ROUNDING = 1e-12;
-
 export function bandOf({ bandwidthHz, blockCount }: CoInferenceInstance): Band {
   if (blockCount === undefined) return { total: bandwidthHz, inBlocks: false, hertz: (amount) => amount };
   return { total: blockCount, inBlocks: true, hertz: (amount) => (amount * bandwidthHz) / blockCount };
 }
 
-/** The largest sum of amounts that still counts as the whole. */
+/** The largest sum of amounts that still counts as the whole: above it by rounding only. */
 export function capacityOf({ total, inBlocks }: Pick<Band, 'total' | 'inBlocks'>): number {
   return inBlocks ? total : total * (1 + ROUNDING);
 }

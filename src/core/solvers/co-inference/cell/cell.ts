@@ -1,4 +1,4 @@
-import { at } from '../../../numeric/at.js';
+import { at } from '../../../numerics/at.js';
 import type { CoInferenceInstance } from '../instance.js';
 import type { Settings } from '../settings.js';
 import type { Operation } from '../single/operation.js';

@@ -1,4 +1,4 @@
-import { at } from '../../../numeric/at.js';
+import { at } from '../../../numerics/at.js';
 
 /** What each user costs, input order; undefined: cannot be served. */
 export type Costs = readonly (number | undefined)[];

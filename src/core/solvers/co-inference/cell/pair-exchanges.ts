@@ -1,4 +1,4 @@
-import { at } from '../../../numeric/at.js';
+import { at } from '../../../numerics/at.js';
 import type { JointCost, JointGrant } from './joint-grant.js';
 
 /** A smaller improvement is rounding. */

@@ -1,4 +1,4 @@
-import { at } from '../../../numeric/at.js';
+import { at } from '../../../numerics/at.js';
 import { capacityOf } from './band.js';
 import { grantAll, type Allocation, type Cell } from './cell.js';
 import { fixedAtShare } from './fix-splits.js';

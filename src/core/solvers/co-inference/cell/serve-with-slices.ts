@@ -1,4 +1,4 @@
-import { at } from '../../../numeric/at.js';
+import { at } from '../../../numerics/at.js';
 import { bisect } from '../bisect.js';
 import type { CoInferenceInstance } from '../instance.js';
 import type { Settings } from '../settings.js';

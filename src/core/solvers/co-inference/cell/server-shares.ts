@@ -1,4 +1,4 @@
-import { at } from '../../../numeric/at.js';
+import { at } from '../../../numerics/at.js';
 import type { CoInferenceInstance, CoInferenceUser } from '../instance.js';
 
 /**

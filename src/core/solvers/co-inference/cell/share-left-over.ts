@@ -1,4 +1,4 @@
-import { at } from '../../../numeric/at.js';
+import { at } from '../../../numerics/at.js';
 import type { UserCurve } from './user-curve.js';
 
 /** A smaller decrease of distortion is rounding. */

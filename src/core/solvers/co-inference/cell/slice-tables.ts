@@ -1,4 +1,4 @@
-import { at } from '../../../numeric/at.js';
+import { at } from '../../../numerics/at.js';
 
 /** What each user needs with 0, 1, .. M slices, `[user][slices]`; Infinity: cannot be served. */
 export type NeedTable = readonly (readonly number[])[];

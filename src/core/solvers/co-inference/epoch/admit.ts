@@ -1,4 +1,4 @@
-import { at } from '../../../numeric/at.js';
+import { at } from '../../../numerics/at.js';
 import { takeAscending, takeHeaviest, takeInOrder, type Costs } from '../cell/choose.js';
 import { sumOf } from '../cell/sum-of.js';
 import type { AdmissionRule, CoInferencePolicy } from '../instance.js';

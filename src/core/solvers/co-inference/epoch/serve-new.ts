@@ -1,4 +1,4 @@
-import { at } from '../../../numeric/at.js';
+import { at } from '../../../numerics/at.js';
 import { grantOf, type Cell, type Grant } from '../cell/cell.js';
 import { fixedAtShare } from '../cell/fix-splits.js';
 import { shareByGain, shareByTable, shareByWorst, type SharedOut } from '../cell/share-left-over.js';

@@ -1,4 +1,4 @@
-import { at } from '../../../numeric/at.js';
+import { at } from '../../../numerics/at.js';
 import type { Cell, Grant } from '../cell/cell.js';
 import { takeAscending } from '../cell/choose.js';
 import { sumOf } from '../cell/sum-of.js';

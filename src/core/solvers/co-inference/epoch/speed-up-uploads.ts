@@ -1,4 +1,4 @@
-import { at } from '../../../numeric/at.js';
+import { at } from '../../../numerics/at.js';
 import type { Band } from '../cell/band.js';
 import { continuedWatts, type Continued } from './under-way.js';
 

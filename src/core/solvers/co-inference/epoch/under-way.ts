@@ -1,11 +1,9 @@
+import { ROUNDING } from '../../../numerics/tolerance.js';
 import { leastWhole } from '../bisect.js';
 import type { Band } from '../cell/band.js';
 import type { CoInferenceSplit, CoInferenceUser, StartedRequest } from '../instance.js';
 import { transmitWatts } from '../radio.js';
 import { secondsFor } from '../single/operating-point.js';
-
-/** Slack of power and energy against their limits, relative: rounding. */
-const ROUNDING = 1e-12;
 
 /** What is left of a request under way: split and retained fraction are fixed (section 6, step 1). */
 export interface UnderWay {
