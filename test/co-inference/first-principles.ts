@@ -11,7 +11,7 @@ const RELATIVE = 1e-6;
 export function violations(instance: CoInferenceInstance, result: CoInferenceResult): string[] {
   const found = result.users.flatMap((served, index) => {
     const user = instance.users[index];
-    if (user === undefined || user.id !== served.id) return [`users[${index}] is not ${served.id}`];
+    if (user?.id !== served.id) return [`users[${index}] is not ${served.id}`];
     return served.served ? userViolations(instance, user, served) : [];
   });
   const served = result.users.filter((user) => user.served);
