@@ -37,10 +37,11 @@ function userViolations(instance: CoInferenceInstance, user: CoInferenceUser, se
     ? split.uploadBits * (instance.pruning === 'structured' ? w : 1)
     : (user.started?.uploadBitsLeft ?? 0);
   const bandwidthHz = bandOf(instance, served);
-  const sendSeconds = bits > 0 ? bits / (bandwidthHz * Math.log2(1 + (p * user.gainHzPerWatt) / bandwidthHz)) : 0;
+  const sendSeconds =
+    bits > 0 ? bits / ((bandwidthHz / Math.LN2) * Math.log1p((p * user.gainHzPerWatt) / bandwidthHz)) : 0;
   const serverCycles = served.serverRetained * split.serverCycles;
   const seconds = perHertz(deviceCycles, f) + sendSeconds + perHertz(serverCycles, phi);
-  const deviceJoules = user.deviceKappaJoulesPerCycleHz2 * deviceCycles * f * f;
+  const deviceJoules = deviceCycles > 0 ? user.deviceKappaJoulesPerCycleHz2 * deviceCycles * f * f : 0;
   const serverJoules = (user.serverKappaJoulesPerCycleHz2 ?? 0) * serverCycles * phi * phi;
   const joules = deviceJoules + p * sendSeconds + serverJoules;
   const memory = w * (split.deviceBytes ?? 0);

@@ -2,7 +2,7 @@ import type { Grant } from './cell/cell.js';
 import type { Continued } from './epoch/under-way.js';
 import { continuedWatts } from './epoch/under-way.js';
 import type { CoInferenceServed } from './result.js';
-import { secondsFor } from './single/operating-point.js';
+import { joulesFor, secondsFor } from './single/operating-point.js';
 import type { Operation } from './single/operation.js';
 import type { Settings } from './settings.js';
 
@@ -31,8 +31,8 @@ export function servedUser(operation: Operation, share: Share): CoInferenceServe
     serverSeconds: secondsFor(serverRetained * task.serverCycles, serverHz),
     energyJoules:
       sent * point.uploadJoules +
-      deviceRetained * task.deviceCycles * task.deviceKappa * deviceHz * deviceHz +
-      serverRetained * task.serverCycles * task.serverKappa * serverHz * serverHz,
+      deviceRetained * joulesFor(task.deviceKappa, task.deviceCycles, deviceHz) +
+      serverRetained * joulesFor(task.serverKappa, task.serverCycles, serverHz),
     ...share,
   };
 }

@@ -3,7 +3,7 @@ import { leastWhole } from '../bisect.js';
 import type { Band } from '../cell/band.js';
 import type { CoInferenceSplit, CoInferenceUser, StartedRequest } from '../instance.js';
 import { transmitWatts } from '../radio.js';
-import { secondsFor } from '../single/operating-point.js';
+import { joulesFor, secondsFor } from '../single/operating-point.js';
 
 /** What is left of a request under way: split and retained fraction are fixed (section 6, step 1). */
 export interface UnderWay {
@@ -45,7 +45,7 @@ export function underWayOf(user: CoInferenceUser, split: CoInferenceSplit, start
     deviceHz: cyclesLeft > 0 ? deviceHz : 0,
     serverHz,
     deviceSeconds,
-    deviceJoules: user.deviceKappaJoulesPerCycleHz2 * cyclesLeft * deviceHz * deviceHz,
+    deviceJoules: joulesFor(user.deviceKappaJoulesPerCycleHz2, cyclesLeft, deviceHz),
     serverSeconds,
     uploadSeconds: user.deadlineSeconds - serverSeconds - deviceSeconds,
   };

@@ -43,7 +43,7 @@ export function operatingPoint(task: Task, bandwidthHz: number, x: number, q: nu
     uploadSeconds,
     uploadJoules: powerWatts * uploadSeconds,
     computeSeconds: secondsFor(deviceCycles, deviceHz) + secondsFor(serverCycles, serverHz),
-    computeJoules: deviceKappa * deviceCycles * deviceHz * deviceHz + serverKappa * serverCycles * serverHz * serverHz,
+    computeJoules: joulesFor(deviceKappa, deviceCycles, deviceHz) + joulesFor(serverKappa, serverCycles, serverHz),
   };
 }
 
@@ -51,6 +51,11 @@ export function operatingPoint(task: Task, bandwidthHz: number, x: number, q: nu
 function clockAt(q: number, maxHz: number, kappa: number): number {
   if (kappa === 0 || q === Infinity) return maxHz;
   return Math.min(maxHz, Math.cbrt(q / (2 * kappa)));
+}
+
+/** kappa C f^2; 0 without cycles or where they are free, whatever the clock. */
+export function joulesFor(kappa: number, cycles: number, clockHz: number): number {
+  return kappa === 0 || cycles === 0 ? 0 : kappa * cycles * clockHz * clockHz;
 }
 
 /** Time to compute; 0 without cycles, whatever the clock. */

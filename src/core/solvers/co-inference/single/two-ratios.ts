@@ -3,7 +3,7 @@ import type { Settings } from '../settings.js';
 import { keepUnder, type Part } from './keep-under.js';
 import { isPossible, largestRetained } from './largest-retained.js';
 import { crossing, fastestPoint } from './operating-path.js';
-import { secondsFor, type OperatingPoint } from './operating-point.js';
+import { joulesFor, secondsFor, type OperatingPoint } from './operating-point.js';
 import type { Operation } from './operation.js';
 import type { SplitOption } from './split-option.js';
 import type { Task } from './task.js';
@@ -87,7 +87,7 @@ function divide(
   const spareSeconds = task.deadlineSeconds - point.uploadSeconds;
   const price = (cycles: number, clockHz: number, kappa: number): number => {
     const seconds = secondsFor(cycles, clockHz);
-    return q === Infinity ? seconds : q * seconds + kappa * cycles * clockHz * clockHz;
+    return q === Infinity ? seconds : q * seconds + joulesFor(kappa, cycles, clockHz);
   };
   const parts: readonly [Part, Part] = [
     {
@@ -113,8 +113,8 @@ function secondsOf(task: Task, { point, device, server }: Kept): number {
 }
 
 function joulesOf(task: Task, { point, device, server }: Kept): number {
-  const deviceJoules = device * task.deviceKappa * task.deviceCycles * point.deviceHz ** 2;
-  const serverJoules = server * task.serverKappa * task.serverCycles * point.serverHz ** 2;
+  const deviceJoules = device * joulesFor(task.deviceKappa, task.deviceCycles, point.deviceHz);
+  const serverJoules = server * joulesFor(task.serverKappa, task.serverCycles, point.serverHz);
   return point.uploadJoules + deviceJoules + serverJoules;
 }
 
