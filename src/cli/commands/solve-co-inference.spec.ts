@@ -47,6 +47,14 @@ describe('solve co-inference', () => {
     expect(text.users[0]).toMatchObject({ id: 'u1', served: true, splitId: 's', bandwidthHz: 5e6 });
   });
 
+  it('solves the example of its page', async () => {
+    const page = readFileSync(new URL('../../../docs/solvers/co-inference.md', import.meta.url), 'utf8');
+    const [, example = ''] = /```json\n([^`]+)```/.exec(page) ?? [];
+    const { world, code } = await solved(example, '-');
+    expect(code).toBe(0);
+    expect(JSON.parse(world.stdout.text)).toMatchObject({ feasible: true, users: [{ id: 'phone', served: true }] });
+  });
+
   it('solves all vectors as a batch: results and errors in their places, exit code 2 for the invalid ones', async () => {
     const lines = vectors.map(({ instance }) => JSON.stringify(instance)).join('\n\n');
     const { world, code } = await solved(lines, '--batch', '-');

@@ -29,6 +29,8 @@ describe('the split at an equal share', () => {
   it('is the later one where a share carries little, the earlier one where it carries much', () => {
     expect(chosen(cell(4, 2))).toEqual(['late', 'late']);
     expect(chosen(cell(60, 2))).toEqual(['early', 'early']);
+    const turned = { ...user, id: 'u', splits: splits.toReversed() };
+    expect(chosen({ ...cell(60, 1), users: [turned] })).toEqual(['early']);
   });
 
   it('is the one of least need where an equal share serves none', () => {

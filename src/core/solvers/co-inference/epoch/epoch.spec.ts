@@ -198,6 +198,9 @@ describe('requests under way', () => {
     expect(up?.reservedBlocks).toBe(0);
     // Nobody is new: all that is not reserved saves the uploading one energy.
     expect((up?.blocks ?? 0) + (comp?.reservedBlocks ?? 0)).toBe(12);
+    const [alone] = solveCoInference(epoch(12, [computing])).users;
+    expect(alone).toMatchObject({ served: true, reservedBlocks: comp?.reservedBlocks });
+    expect(comp?.reservedBlocks).toBeLessThan(4);
   });
 
   it('upload in all the time there is, at less energy with more blocks', () => {
