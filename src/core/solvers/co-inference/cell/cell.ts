@@ -4,7 +4,7 @@ import type { Settings } from '../settings.js';
 import type { Operation } from '../single/operation.js';
 import { bandOf, type Band } from './band.js';
 import { serverSharesHz } from './server-shares.js';
-import { userCurve } from './sliced-curves.js';
+import { curveOfUser } from './curve-of-user.js';
 import type { UserCurve } from './user-curve.js';
 
 /** What one served user gets. */
@@ -34,7 +34,7 @@ export interface Cell {
 export function cellOf(instance: CoInferenceInstance, settings: Settings): Cell {
   const band = bandOf(instance);
   const shares = serverSharesHz(instance);
-  const curves = instance.users.map((user, index) => userCurve(user, at(shares, index), band, settings));
+  const curves = instance.users.map((user, index) => curveOfUser(user, at(shares, index), band, settings));
   return { instance, settings, band, curves };
 }
 
