@@ -1,4 +1,5 @@
-import { parseSlideInstance } from '../../contracts/instances/index.js';
+import { parseCoInferenceInstance, parseSlideInstance } from '../../contracts/instances/index.js';
+import { solveCoInference } from '../../core/solvers/co-inference/index.js';
 import { solveSlide } from '../../core/solvers/slide/index.js';
 import type { Solver } from './solver.js';
 
@@ -8,5 +9,10 @@ export const SOLVERS: readonly Solver[] = [
     name: 'slide',
     title: 'simultaneous model downloading and inference (our reconstruction after arXiv 2512.20946)',
     solve: (instance) => solveSlide(parseSlideInstance(instance)),
+  },
+  {
+    name: 'co-inference',
+    title: 'pruned models cut between device and server (our reconstruction after arXiv 2505.09214)',
+    solve: (instance) => solveCoInference(parseCoInferenceInstance(instance)),
   },
 ];
