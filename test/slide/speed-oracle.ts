@@ -1,5 +1,5 @@
 import type { SlideLayer, SlideTerms } from '../../src/core/solvers/slide/index.js';
-import { optimumByHighs, type Optimum, type Row } from './highs.js';
+import { optimumByHighs, type Optimum, type Row } from '../oracles/highs.js';
 import { cyclesOf, sum } from './latency-oracle.js';
 
 /** A tangent z >= slope x + offset to the energy of one layer. */

@@ -1,5 +1,5 @@
 import type { SlideInstance, SlidePair } from '../../src/core/solvers/slide/index.js';
-import { optimumByHighs, type Program } from './highs.js';
+import { optimumByHighs, type Program } from '../oracles/highs.js';
 
 /** The multiple-choice knapsack over the feasible pairs as an integer program; nobody is committed. */
 export function weightProgram(instance: SlideInstance, pairs: readonly SlidePair[]): Program {

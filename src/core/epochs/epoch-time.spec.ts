@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { check } from '../../../test/slide/check.js';
+import { check } from '../../../test/oracles/check.js';
 import { epochEndMs, epochOf, epochStartMs } from './epoch-time.js';
 
 describe('an epoch', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { check } from '../../../test/slide/check.js';
+import { check } from '../../../test/oracles/check.js';
 import { PHONE, VISION } from '../cell/testing/cell-scenarios.js';
 import type { DeviceClass } from '../catalogue.js';
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { check } from '../../../test/slide/check.js';
+import { check } from '../../../test/oracles/check.js';
 import { CQI_TABLES } from '../catalogue.js';
 import { toDecibel } from '../units.js';
 import { CQI_EFFICIENCIES } from './cqi-tables.js';

@@ -1,8 +1,8 @@
 import { solveSlide } from '../../../src/core/solvers/slide/index.js';
-import { optimumByHighs } from '../../slide/highs.js';
+import { optimumByHighs } from '../../oracles/highs.js';
 import { weightProgram } from '../../slide/weight-oracle.js';
 import { benchInstance } from './bench-instances.js';
-import { medianMs } from './timing.js';
+import { medianMs } from '../timing.js';
 
 const ROUNDS = 5;
 

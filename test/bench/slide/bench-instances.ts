@@ -1,4 +1,5 @@
 import type { SlideInstance, SlideLayer, SlideTerms, SlideUser } from '../../../src/core/solvers/slide/index.js';
+import { seededNumbers } from '../seeded-numbers.js';
 
 export const MODELS = 3;
 export const LAYERS = 20;
@@ -9,17 +10,6 @@ export interface BenchSettings {
   readonly objective?: 'count' | 'weight';
   readonly resourceBlockHz?: number;
   readonly sharing?: 'constant' | 'timeVarying';
-}
-
-/** Uniform numbers in [0, 1): mulberry32, so that every run measures the same instance. */
-export function seededNumbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let bits = Math.imul(state ^ (state >>> 15), 1 | state);
-    bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits;
-    return ((bits ^ (bits >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** A 100 MHz cell, users that each accept three models of 20 layers; the same numbers for the same size and settings. */

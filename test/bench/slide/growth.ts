@@ -1,6 +1,6 @@
 import { solveSlide, type SlideInstance } from '../../../src/core/solvers/slide/index.js';
 import { benchInstance, type BenchSettings } from './bench-instances.js';
-import { medianMs } from './timing.js';
+import { medianMs } from '../timing.js';
 
 const ROUNDS = 11;
 

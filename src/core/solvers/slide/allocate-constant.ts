@@ -4,7 +4,7 @@ import { chooseWeight } from './choose-weight.js';
 import type { SlideInstance } from './instance.js';
 import type { Allocation, Capacity, Option, OptionsByUser, PairsByUser, ServedShare } from './selection.js';
 import { inInputOrder, optionsOf } from './selection.js';
-import { bandLimit, wholeBlocks } from './tolerance.js';
+import { bandLimit, wholeBlocks } from '../../numerics/tolerance.js';
 
 /** Constant shares (sections 4.1, 4.2, 6): each served user has exactly what it needs; spare band stays unassigned. */
 export function allocateConstant(instance: SlideInstance, pairs: PairsByUser): Allocation {

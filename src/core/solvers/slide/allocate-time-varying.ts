@@ -5,7 +5,7 @@ import { chooseFromSeed } from './seeded-time-varying.js';
 import type { Allocation, PairsByUser } from './selection.js';
 import { inInputOrder, optionsOf } from './selection.js';
 import { timedOptions } from './time-varying.js';
-import { bandLimit } from './tolerance.js';
+import { bandLimit } from '../../numerics/tolerance.js';
 
 /**
  * Time-varying sharing (section 4.3): the constant shares on the continuous band, improved; for few users improved to

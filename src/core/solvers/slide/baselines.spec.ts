@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { instanceArbitrary } from '../../../../test/slide/arbitraries.js';
-import { check } from '../../../../test/slide/check.js';
+import { check } from '../../../../test/oracles/check.js';
 import { isAtLeast, valueOf } from '../../../../test/slide/value.js';
 import { SLIDE_POLICIES, solveSlide, type SlideInstance, type SlidePolicy, type SlideUser } from './index.js';
 

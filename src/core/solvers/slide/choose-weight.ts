@@ -1,6 +1,6 @@
 import type { Capacity, Option, OptionsByUser } from './selection.js';
 import { byClass } from './selection.js';
-import { exceedsReward } from './tolerance.js';
+import { exceedsReward } from '../../numerics/tolerance.js';
 
 /** A choice for the users so far; `last` and `before` lead back through it. */
 interface State {

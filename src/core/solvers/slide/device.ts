@@ -1,4 +1,4 @@
-import { at } from './at.js';
+import { at } from '../../numerics/at.js';
 import type { SlideTerms } from './instance.js';
 import type { RemainingLayers } from './remaining-layers.js';
 

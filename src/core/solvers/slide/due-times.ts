@@ -1,7 +1,7 @@
-import { at } from './at.js';
+import { at } from '../../numerics/at.js';
 import type { PairPlan } from './plan-pair.js';
 import { layerSeconds } from './remaining-layers.js';
-import { bandLimit } from './tolerance.js';
+import { bandLimit } from '../../numerics/tolerance.js';
 
 /** A layer with bits still to come, as the base station sees it (section 4.3). */
 export interface LayerDue {

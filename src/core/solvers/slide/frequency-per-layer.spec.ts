@@ -6,7 +6,7 @@ import {
   progressArbitrary,
   termsArbitrary,
 } from '../../../../test/slide/arbitraries.js';
-import { check } from '../../../../test/slide/check.js';
+import { check } from '../../../../test/oracles/check.js';
 import { leastBandwidthByCuttingPlanes } from '../../../../test/slide/speed-oracle.js';
 import { requestEnergyJoules } from './device.js';
 import { planPair, type PairPlan, type SlideLayer, type SlideTerms } from './index.js';

@@ -4,7 +4,7 @@ import type { PairProblem, SpeedPlan } from './pair-problem.js';
 import { INFEASIBLE, receiveSeconds } from './pair-problem.js';
 import { sameFrequency } from './remaining-layers.js';
 import { slowestSpeeds, tautString } from './taut-string.js';
-import { EPSILON, fitsLimit, ROUNDING } from './tolerance.js';
+import { EPSILON, fitsLimit, ROUNDING } from '../../numerics/tolerance.js';
 
 const MOST_DOUBLINGS = 200;
 const MOST_HALVINGS = 200;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { layersArbitrary, progressArbitrary, termsArbitrary } from '../../../../test/slide/arbitraries.js';
-import { check } from '../../../../test/slide/check.js';
+import { check } from '../../../../test/oracles/check.js';
 import { criticalPathSeconds, secondsAt } from '../../../../test/slide/latency-oracle.js';
 import { finishSeconds, layerTimes } from './latency.js';
 import { layerSeconds, mergedLayers, remainingLayers, sameFrequency } from './remaining-layers.js';

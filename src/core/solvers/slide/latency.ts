@@ -1,4 +1,4 @@
-import { at } from './at.js';
+import { at } from '../../numerics/at.js';
 import type { RemainingLayers } from './remaining-layers.js';
 import { layerSeconds } from './remaining-layers.js';
 

@@ -6,10 +6,10 @@ import {
   progressArbitrary,
   termsArbitrary,
 } from '../../../../test/slide/arbitraries.js';
-import { check } from '../../../../test/slide/check.js';
+import { check } from '../../../../test/oracles/check.js';
 import { criticalPathSeconds, secondsAt, sum } from '../../../../test/slide/latency-oracle.js';
 import { finishSeconds, planPair, type PairPlan, type SlideLayer, type SlideTerms } from './index.js';
-import { blocksFor } from './tolerance.js';
+import { blocksFor } from '../../numerics/tolerance.js';
 
 const terms: SlideTerms = { deadlineSeconds: 0.9, spectralEfficiencyBitsPerSecondPerHz: 5 };
 const seconds = [0.05, 0.15, 0.1, 0.06];

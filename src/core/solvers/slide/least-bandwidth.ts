@@ -1,7 +1,7 @@
-import { at } from './at.js';
+import { at } from '../../numerics/at.js';
 import type { PairProblem } from './pair-problem.js';
 import { layerSeconds } from './remaining-layers.js';
-import { fitsLimit, ROUNDING } from './tolerance.js';
+import { fitsLimit, ROUNDING } from '../../numerics/tolerance.js';
 
 /**
  * Least constant share for given speeds, Hz (section 3.2): b* = max_j S_j / (r (T - C_j)), because every term

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { energyTermsArbitrary, layersArbitrary } from '../../../../test/slide/arbitraries.js';
-import { check } from '../../../../test/slide/check.js';
+import { check } from '../../../../test/oracles/check.js';
 import { secondsAt, sum } from '../../../../test/slide/latency-oracle.js';
 import { planPair, type SlideFrequencyControl, type SlideLayer, type SlideTerms } from './index.js';
 

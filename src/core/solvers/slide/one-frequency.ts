@@ -4,7 +4,7 @@ import { leastBandwidthHz } from './least-bandwidth.js';
 import type { PairProblem, SpeedPlan } from './pair-problem.js';
 import { INFEASIBLE } from './pair-problem.js';
 import { sameFrequency } from './remaining-layers.js';
-import { fitsLimit } from './tolerance.js';
+import { fitsLimit } from '../../numerics/tolerance.js';
 
 /** Relative width at which the search for a speed stops: b may change far more steeply than f. */
 const FINEST_WIDTH = 4 * Number.EPSILON;

@@ -8,7 +8,7 @@ import type { PairProblem, SpeedPlan } from './pair-problem.js';
 import { INFEASIBLE, receiveSeconds } from './pair-problem.js';
 import type { RemainingLayers } from './remaining-layers.js';
 import { mergedLayers, remainingLayers, sameFrequency } from './remaining-layers.js';
-import { fitsLimit } from './tolerance.js';
+import { fitsLimit } from '../../numerics/tolerance.js';
 
 export interface PairOptions {
   /** Default `slide`. */

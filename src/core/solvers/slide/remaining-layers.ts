@@ -1,6 +1,6 @@
-import { at } from './at.js';
+import { at } from '../../numerics/at.js';
 import type { SlideLayer, SlideProgress, SlideTerms } from './instance.js';
-import { ROUNDING } from './tolerance.js';
+import { ROUNDING } from '../../numerics/tolerance.js';
 
 /** What is left of a model (section 5): layers not yet computed, with the bits not yet delivered. Arrays run in step. */
 export interface RemainingLayers {

@@ -7,7 +7,7 @@ import {
   termsArbitrary,
 } from '../../../../test/slide/arbitraries.js';
 import { carriedOut, type UnderWay } from '../../../../test/slide/carry-out.js';
-import { check } from '../../../../test/slide/check.js';
+import { check } from '../../../../test/oracles/check.js';
 import {
   planPair,
   solveSlide,

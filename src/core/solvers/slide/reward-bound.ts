@@ -1,7 +1,7 @@
-import { at } from './at.js';
+import { at } from '../../numerics/at.js';
 import type { LayerDue } from './due-times.js';
 import type { ClassValues, TimedOption } from './time-varying.js';
-import { bandLimit, EPSILON } from './tolerance.js';
+import { bandLimit, EPSILON } from '../../numerics/tolerance.js';
 
 /** Due times at which the bound is evaluated: more cut more branches and cost more at each. */
 const MOST_HORIZONS = 8;

@@ -1,6 +1,6 @@
 import type { SlideCandidate, SlideInstance, SlideUser } from './instance.js';
 import type { PairPlan } from './plan-pair.js';
-import { blocksFor } from './tolerance.js';
+import { blocksFor } from '../../numerics/tolerance.js';
 
 /** A user, one of its candidates, and the plan for the two. */
 export interface PlannedPair {

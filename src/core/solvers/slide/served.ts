@@ -1,4 +1,4 @@
-import { at } from './at.js';
+import { at } from '../../numerics/at.js';
 import { requestEnergyJoules } from './device.js';
 import type { SlideDelivery, SlideServed } from './result.js';
 import { deliveredSeconds, layerTimes } from './latency.js';

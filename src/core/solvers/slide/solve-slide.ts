@@ -6,7 +6,7 @@ import type { SlideInstance } from './instance.js';
 import { planRemaining } from './plan-pair.js';
 import type { SlideResult } from './result.js';
 import type { PairsByUser } from './selection.js';
-import { wholeBlocks } from './tolerance.js';
+import { wholeBlocks } from '../../numerics/tolerance.js';
 
 /** Most users with a pair that the band carries alone for which time-varying sharing is solved exactly. */
 const EXACT_USER_LIMIT = 12;

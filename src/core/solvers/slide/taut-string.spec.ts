@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { layersArbitrary, progressArbitrary, termsArbitrary } from '../../../../test/slide/arbitraries.js';
 import { speedsBackwards } from '../../../../test/slide/backward-speeds.js';
-import { check } from '../../../../test/slide/check.js';
+import { check } from '../../../../test/oracles/check.js';
 import { deviceOf } from './device.js';
 import type { SlideLayer, SlideProgress, SlideTerms } from './index.js';
 import type { PairProblem } from './pair-problem.js';

@@ -1,6 +1,6 @@
-import { at } from './at.js';
+import { at } from '../../numerics/at.js';
 import type { PairProblem } from './pair-problem.js';
-import { EPSILON, fitsTopSpeed } from './tolerance.js';
+import { EPSILON, fitsTopSpeed } from '../../numerics/tolerance.js';
 
 /** What the taut string hangs on, computed once for all bandwidths tried (section 3.4). */
 export interface TautString {

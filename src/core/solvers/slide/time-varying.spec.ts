@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { instanceArbitrary } from '../../../../test/slide/arbitraries.js';
-import { check } from '../../../../test/slide/check.js';
+import { check } from '../../../../test/oracles/check.js';
 import { bestByExhaustion } from '../../../../test/slide/exhaustive.js';
 import { isAtLeast, isSame, valueOf } from '../../../../test/slide/value.js';
 import { solveSlide, type SlideInstance, type SlideResult, type SlideUser } from './index.js';

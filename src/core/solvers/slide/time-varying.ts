@@ -1,7 +1,7 @@
 import type { LayerDue } from './due-times.js';
 import { fitsTimeVarying, inDueOrder, layerDueTimes } from './due-times.js';
 import type { Option, OptionsByUser } from './selection.js';
-import { exceedsReward } from './tolerance.js';
+import { exceedsReward } from '../../numerics/tolerance.js';
 
 /** A pair that the whole band carries alone, with what it needs by when. */
 export interface TimedOption {

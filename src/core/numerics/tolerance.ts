@@ -1,4 +1,4 @@
-/** Numeric rules (section 9): how values that were computed in different orders are compared. */
+/** Numeric rules of all solvers: how values that were computed in different orders are compared. */
 
 /** Relative tolerance of times, energies, speeds, bands, blocks and rewards. */
 export const EPSILON = 1e-9;
