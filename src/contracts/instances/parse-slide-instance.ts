@@ -1,6 +1,6 @@
 import type { SlideInstance } from '../../core/solvers/slide/index.js';
-import { instanceError, WHOLE_INSTANCE } from './instance-error.js';
 import { shapeCheck } from './instance-shape.js';
+import { parseJson } from './parse-json.js';
 import { checkSlideInstance } from './slide-instance-checks.js';
 import { SLIDE_INSTANCE_SCHEMA } from './slide-instance-schema.js';
 
@@ -13,16 +13,8 @@ const checkShape: (value: unknown) => asserts value is SlideInstance = shapeChec
  *   `users[0].candidates[1].modelId`, or `instance` if the text is no JSON object; the message begins with it
  */
 export function parseSlideInstance(text: string): SlideInstance {
-  const value = parsed(text);
+  const value = parseJson(text);
   checkShape(value);
   checkSlideInstance(value);
   return value;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw instanceError(WHOLE_INSTANCE, 'is not JSON');
-  }
 }

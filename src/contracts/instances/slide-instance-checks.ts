@@ -6,6 +6,7 @@ import type {
   SlideUser,
 } from '../../core/solvers/slide/index.js';
 import { undeliveredBits } from '../../core/solvers/slide/index.js';
+import { checkUnique } from './check-unique.js';
 import { instanceError } from './instance-error.js';
 
 type Models = ReadonlyMap<string, SlideModel>;
@@ -26,15 +27,6 @@ export function checkSlideInstance(instance: SlideInstance): void {
       checkCandidate(candidate, known, `${path}.candidates[${place}]`);
     });
     checkFrequencies(user, instance, known, path);
-  });
-}
-
-function checkUnique<Item>(items: readonly Item[], path: string, key: string, idOf: (item: Item) => string): void {
-  const seen = new Set<string>();
-  items.forEach((item, index) => {
-    const id = idOf(item);
-    if (seen.has(id)) throw instanceError(`${path}[${index}].${key}`, `duplicate ${key} ${JSON.stringify(id)}`);
-    seen.add(id);
   });
 }
 

@@ -5,20 +5,7 @@ import {
   SLIDE_SCHEMES,
   SLIDE_SHARINGS,
 } from '../../core/solvers/slide/index.js';
-
-const id = { type: 'string', minLength: 1 } as const;
-const finite = { type: 'number' } as const;
-const notNegative = { type: 'number', minimum: 0 } as const;
-const positive = { type: 'number', exclusiveMinimum: 0 } as const;
-
-/** An object that has exactly the named keys; a misspelt optional key must not pass. */
-const record = (required: object, optional: object = {}) =>
-  ({
-    type: 'object',
-    additionalProperties: false,
-    required: Object.keys(required),
-    properties: { ...required, ...optional },
-  }) as const;
+import { finite, id, notNegative, positive, record } from './field-schemas.js';
 
 const layer = record({ sizeBits: notNegative }, { workFlops: notNegative, fixedSeconds: notNegative });
 
