@@ -1,4 +1,5 @@
-import { parseSlideInstance } from '../../contracts/instances/index.js';
+import { parsePartialLoadingInstance, parseSlideInstance } from '../../contracts/instances/index.js';
+import { solvePartialLoading } from '../../core/solvers/partial-loading/index.js';
 import { solveSlide } from '../../core/solvers/slide/index.js';
 import type { Solver } from './solver.js';
 
@@ -8,5 +9,10 @@ export const SOLVERS: readonly Solver[] = [
     name: 'slide',
     title: 'simultaneous model downloading and inference (our reconstruction after arXiv 2512.20946)',
     solve: (instance) => solveSlide(parseSlideInstance(instance)),
+  },
+  {
+    name: 'partial-loading',
+    title: 'GPU loading order with shared blocks, and uplink band (our reconstruction after arXiv 2503.22982)',
+    solve: (instance) => solvePartialLoading(parsePartialLoadingInstance(instance)),
   },
 ];

@@ -1,2 +1,3 @@
 /** Instances of the solvers: the format of `slotwise solve`, its reader and its rules. */
+export { parsePartialLoadingInstance } from './parse-partial-loading-instance.js';
 export { parseSlideInstance } from './parse-slide-instance.js';

@@ -53,10 +53,8 @@ function having<Key extends keyof Expectation>(key: Key) {
   });
 }
 
-const place = <Item extends { readonly id: string; readonly index: number }>(
-  items: readonly Item[],
-  id: string,
-): number => items.find((item) => item.id === id)?.index ?? -1;
+const place = (items: readonly { readonly id: string; readonly index: number }[], id: string): number =>
+  items.find((item) => item.id === id)?.index ?? -1;
 
 const served = (problem: Problem, plan: Parameters<typeof keyOf>[1]): number => keyOf(problem, plan).value;
 
