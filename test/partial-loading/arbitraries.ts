@@ -21,6 +21,8 @@ export interface InstanceLimits {
   readonly rules?: readonly UplinkRule[];
   /** Weights and the objective `weight` in half of the instances; default false. */
   readonly weights?: boolean;
+  /** The law `fixedPower` in some instances of the rule `static`; default true. */
+  readonly fixedPower?: boolean;
   /** Resident blocks and a busy GPU in some; default true. */
   readonly underWay?: boolean;
   /** Committed users in some; default true. */
@@ -123,6 +125,7 @@ function usersOf(library: Library, limits: InstanceLimits): fc.Arbitrary<Loading
     inputBits: multiples(0.5, 0, 10),
     uploadedBits: sometimes(multiples(0.5, 0, 6), 0),
     efficiency: fc.constantFrom(0.5, 1, 1, 1, 2, 2, 4, 0),
+    powerGainHz: fc.constantFrom(0.5, 1, 4, 8),
     weight: fc.integer({ min: 1, max: 5 }),
     committed: commitments ? sometimes(sometimes(fc.constant(true), false), false) : fc.constant(false),
   });
@@ -132,13 +135,14 @@ function usersOf(library: Library, limits: InstanceLimits): fc.Arbitrary<Loading
     .chain((users) => {
       const models = users.map(({ place }) => inWindowOrder[place] ?? 0);
       return deadlinesFor(deadlines, models).map((seconds) =>
-        users.map(({ inputBits, uploadedBits, efficiency, weight, committed }, index) => ({
+        users.map(({ inputBits, uploadedBits, efficiency, powerGainHz, weight, committed }, index) => ({
           id: `u${index}`,
           modelId: `m${models[index] ?? 0}`,
           deadlineSeconds: seconds[index] ?? 0,
           inputBits,
           uploadedBits,
           spectralEfficiencyBitsPerSecondPerHz: efficiency,
+          powerGainHz,
           ...(limits.weights === true && { weight }),
           committed,
         })),
@@ -162,18 +166,25 @@ function gpuOf(library: Library, underWay: boolean): fc.Arbitrary<LoadingGpu> {
 
 /** Small instances in halves and quarters. */
 export function instanceArbitrary(limits: InstanceLimits): fc.Arbitrary<PartialLoadingInstance> {
-  const { maxModels = 4, blocks = 'anywhere', rules = UPLINK_RULES, weights = false, underWay = true } = limits;
+  const { maxModels = 4, blocks = 'anywhere', rules = UPLINK_RULES, weights = false } = limits;
+  const { underWay = true, fixedPower = true } = limits;
   const libraries = blocks === 'backbone' ? backboneLibrary(maxModels) : anyLibrary(maxModels);
   return libraries.chain((library) =>
-    fc.record({
-      uplinkRule: fc.constantFrom(...rules),
-      bandwidthHz: fc.constantFrom(0.5, 1, 1, 1, 2, 2, 4, 4, 0),
-      objective: weights ? fc.constantFrom('count' as const, 'weight' as const) : fc.constant('count' as const),
-      sharing: fc.integer({ min: 0, max: 5 }).map((draw) => draw > 0),
-      gpu: gpuOf(library, underWay),
-      blocks: fc.constant(library.blocks),
-      models: fc.constant(library.models),
-      users: usersOf(library, limits),
-    }),
+    fc
+      .record({
+        uplinkRule: fc.constantFrom(...rules),
+        byFixedPower: fc.integer({ min: 0, max: 3 }).map((draw) => draw === 0),
+        bandwidthHz: fc.constantFrom(0.5, 1, 1, 1, 2, 2, 4, 4, 0),
+        objective: weights ? fc.constantFrom('count' as const, 'weight' as const) : fc.constant('count' as const),
+        sharing: fc.integer({ min: 0, max: 5 }).map((draw) => draw > 0),
+        gpu: gpuOf(library, underWay),
+        blocks: fc.constant(library.blocks),
+        models: fc.constant(library.models),
+        users: usersOf(library, limits),
+      })
+      .map(({ byFixedPower, ...instance }) => ({
+        ...instance,
+        ...(byFixedPower && fixedPower && instance.uplinkRule === 'static' && { uplinkLaw: 'fixedPower' as const }),
+      })),
   );
 }

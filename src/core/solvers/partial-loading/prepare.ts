@@ -68,8 +68,10 @@ function problemUser(
   { uplinkRule, uplinkLaw, objective }: PartialLoadingInstance,
 ): ProblemUser {
   const { inputBits = 0, uploadedBits = 0, spectralEfficiencyBitsPerSecondPerHz: efficiency = 0 } = user;
-  const bitsLeft = uplinkRule === 'unlimited' ? 0 : Math.max(0, inputBits - uploadedBits);
-  const bandSeconds = bitsLeft === 0 ? 0 : bitsLeft / efficiency;
+  const bits = uplinkRule === 'unlimited' ? 0 : Math.max(0, inputBits - uploadedBits);
+  const bandSeconds = bits === 0 ? 0 : bits / efficiency;
+  // So few bits that sending them takes less than any number: nothing to send.
+  const bitsLeft = bandSeconds === 0 ? 0 : bits;
   return {
     index,
     id: user.id,

@@ -60,6 +60,6 @@ function inOnePhase(problem: Problem, priced: readonly PricedBatch[]): Upload[] 
     userId: id,
     startSeconds,
     endSeconds,
-    bandwidthHz: (bandwidthHz * bandSeconds) / sum,
+    bandwidthHz: bandwidthHz * (bandSeconds / sum),
   }));
 }
