@@ -1,11 +1,11 @@
-import { itemAt } from '../../numerics/item-at.js';
 import { assembleResult } from './assemble-result.js';
+import { deadlineOrder } from './deadline-order.js';
 import { appendGreedily } from './greedy-append.js';
 import type { PartialLoadingInstance } from './instance.js';
 import { admissibleProblem, problemOf } from './prepare.js';
 import { planOfBatches } from './named-batches.js';
-import { evaluate, isFeasible } from './price.js';
-import type { Plan, Problem, ProblemUser } from './problem.js';
+import { evaluate } from './price.js';
+import type { Plan, Problem } from './problem.js';
 import type { PartialLoadingResult } from './result.js';
 import { solvePartialLoading } from './solve-partial-loading.js';
 
@@ -35,21 +35,4 @@ function baselinePlan(instance: PartialLoadingInstance, problem: Problem, baseli
   const { batches } = solvePartialLoading({ ...instance, sharing: false });
   const plan = planOfBatches(problem, batches);
   return baseline === 'fullReload' ? plan : appendGreedily(problem, plan);
-}
-
-/** Users by deadline: into the last batch if it is of their model and all stay on time, else into one of their own. */
-export function deadlineOrder(problem: Problem): Plan {
-  const users = problem.users.toSorted((first, second) => first.deadlineSeconds - second.deadlineSeconds);
-  return users.reduce<Plan>((plan, user) => {
-    const joined = withLast(plan, user);
-    if (joined !== undefined && isFeasible(problem, joined)) return joined;
-    const appended = [...plan, { model: user.model, users: [user.index] }];
-    return isFeasible(problem, appended) ? appended : plan;
-  }, []);
-}
-
-function withLast(plan: Plan, user: ProblemUser): Plan | undefined {
-  if (plan.at(-1)?.model !== user.model) return undefined;
-  const last = itemAt(plan, plan.length - 1);
-  return plan.with(plan.length - 1, { ...last, users: [...last.users, user.index] });
 }

@@ -1,3 +1,4 @@
+import { deadlineOrder } from './deadline-order.js';
 import { appendGreedily } from './greedy-append.js';
 import { greedyInsert } from './greedy-insert.js';
 import { improve } from './improve.js';
@@ -9,7 +10,8 @@ import { StepBudget } from './step-budget.js';
 
 /**
  * Section 6, `greedy`: the best of the seed plan, G1, G1 then G2, G2, and one model alone, from the empty plan and from
- * the seed; then improved by local search, which is our addition. Never worse than a feasible seed.
+ * the seed. Never worse than a feasible seed. Our additions: users by deadline, then G2, and a local search from each of
+ * these plans, the best one first.
  *
  * @param goal a key that no plan exceeds: the search ends there
  * @param improvementSteps bounds the local search
@@ -20,11 +22,16 @@ export function greedy(problem: Problem, seed: Plan, goal: PlanKey, improvementS
     const appended = appendGreedily(problem, start);
     return [start, appended, greedyInsert(problem, appended), greedyInsert(problem, start)];
   });
-  const best = bestPlan(problem, [...plans, bestSingleModel(problem)]);
-  return improve(problem, best, goal, new StepBudget(improvementSteps));
+  plans.push(bestSingleModel(problem), greedyInsert(problem, deadlineOrder(problem)));
+  const bestFirst = plans.toSorted((a, b) => byFallingKey(keyOf(problem, a), keyOf(problem, b)));
+  const budget = new StepBudget(improvementSteps);
+  return bestFirst.reduce<Plan>((best, plan) => {
+    if (!isBetter(goal, keyOf(problem, best))) return best;
+    const improved = improve(problem, plan, goal, budget);
+    return isBetter(keyOf(problem, improved), keyOf(problem, best)) ? improved : best;
+  }, []);
 }
 
-/** The plan of the best key, the first one on ties. */
-function bestPlan(problem: Problem, plans: readonly Plan[]): Plan {
-  return plans.reduce<Plan>((best, plan) => (isBetter(keyOf(problem, plan), keyOf(problem, best)) ? plan : best), []);
+function byFallingKey(first: PlanKey, second: PlanKey): number {
+  return Number(isBetter(second, first)) - Number(isBetter(first, second));
 }

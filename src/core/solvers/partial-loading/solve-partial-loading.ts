@@ -10,11 +10,11 @@ import type { Problem } from './problem.js';
 import type { PartialLoadingResult } from './result.js';
 import { shapeOf } from './shape.js';
 
-/** Slots priced by the local search of one solve: about half a second. */
-const IMPROVEMENT_STEPS = 500_000;
+/** Steps of the local search of one solve: about half a second. */
+const IMPROVEMENT_STEPS = 5_000_000;
 
 export interface SolvePartialLoadingOptions {
-  /** Bounds the local search behind `greedy`, in priced slots; 0 leaves it out; default 500,000. */
+  /** Bounds the local search behind `greedy`, in priced slots and users passed; 0 leaves it out; default 5,000,000. */
   readonly improvementSteps?: number;
 }
 
