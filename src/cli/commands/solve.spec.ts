@@ -89,6 +89,93 @@ describe('solving one instance', () => {
   });
 });
 
+describe('solving a partial loading instance', () => {
+  const loading = {
+    uplinkRule: 'redivided',
+    bandwidthHz: 1,
+    gpu: { loadingRateBitsPerSecond: 8, memoryBytes: 4 },
+    blocks: [
+      { id: 'b', sizeBytes: 1 },
+      { id: 'huge', sizeBytes: 5 },
+    ],
+    models: [
+      { id: 'm', blockIds: ['b'], inferencePerUserSeconds: 3 },
+      { id: 'n', blockIds: ['huge'] },
+    ],
+    users: ['u1', 'u2'].map((id) => ({
+      id,
+      modelId: 'm',
+      deadlineSeconds: 13,
+      inputBits: 5,
+      spectralEfficiencyBitsPerSecondPerHz: 1,
+    })),
+  };
+  const [first] = loading.users;
+
+  it('says when what is loaded, inferred and uploaded, by which method, and whether it is proven', async () => {
+    const world = worldWith(SOLVERS, JSON.stringify(loading));
+    expect(await world.run('solve', 'partial-loading', '-')).toBe(0);
+    expect(JSON.parse(world.stdout.text)).toEqual({
+      method: 'subsetDp',
+      exact: true,
+      objective: 2,
+      servedCount: 2,
+      servedWeight: 2,
+      committedServedCount: 0,
+      unservedUserIds: [],
+      batches: [
+        { modelId: 'm', userIds: ['u1'], loadStartSeconds: 0, loadSeconds: 1, startSeconds: 5, endSeconds: 8 },
+        { modelId: 'm', userIds: ['u2'], loadStartSeconds: 8, loadSeconds: 0, startSeconds: 10, endSeconds: 13 },
+      ],
+      uploads: [
+        { userId: 'u1', startSeconds: 0, endSeconds: 5, bandwidthHz: 1 },
+        { userId: 'u2', startSeconds: 5, endSeconds: 10, bandwidthHz: 1 },
+      ],
+    });
+  });
+
+  it.each([
+    ['whose model is larger than the GPU memory', { ...first, modelId: 'n' }],
+    ['whose deadline is past', { ...first, deadlineSeconds: -1 }],
+  ])('leaves a user unserved %s', async (_, user) => {
+    const world = worldWith(SOLVERS, JSON.stringify({ ...loading, users: [user] }));
+    expect(await world.run('solve', 'partial-loading', '-')).toBe(0);
+    expect(JSON.parse(world.stdout.text)).toMatchObject({ method: 'trivial', exact: true, unservedUserIds: ['u1'] });
+  });
+
+  it.each<[string, object, string]>([
+    ['a zero load rate', { gpu: { loadingRateBitsPerSecond: 0 } }, 'gpu.loadingRateBitsPerSecond: must be > 0'],
+    ['a block twice', { models: [{ id: 'm', blockIds: ['b', 'b'] }] }, 'models[0].blockIds[1]: duplicate block "b"'],
+    ['an unknown block', { models: [{ id: 'm', blockIds: ['c'] }] }, 'models[0].blockIds[0]: unknown block "c"'],
+    ['an empty batch', { models: [{ id: 'm', blockIds: [], maxBatch: 0 }] }, 'models[0].maxBatch: must be >= 1'],
+    ['negative bits', { users: [{ ...first, inputBits: -5 }] }, 'users[0].inputBits: must be >= 0'],
+    [
+      'a deadline in words',
+      { users: [{ ...first, deadlineSeconds: '13' }] },
+      'users[0].deadlineSeconds: must be number',
+    ],
+    ['a misspelt key', { bandwidth: 1 }, 'bandwidth: unknown key'],
+    ['a method that does not fit', { method: 'windowDp', uplinkRule: 'noOverlap' }, 'method: windowDp needs uploads'],
+  ])('refuses %s by the path of the field', async (_, change, words) => {
+    const world = worldWith(SOLVERS, JSON.stringify({ ...loading, ...change }));
+    expect(await world.run('solve', 'partial-loading', '-')).toBe(2);
+    expect(world.stdout.text).toBe('');
+    expect(world.stderr.lines).toHaveLength(1);
+    expect(world.stderr.text.startsWith(words)).toBe(true);
+  });
+
+  it('keeps the place of a wrong line in a batch', async () => {
+    const lines = [loading, { ...loading, method: 'labelDp', objective: 'weight' }, { ...loading, users: 7 }];
+    const world = worldWith(SOLVERS, lines.map((line) => JSON.stringify(line)).join('\n'));
+    expect(await world.run('solve', 'partial-loading', '--batch', '-')).toBe(2);
+    expect(world.stdout.lines.map((line): unknown => JSON.parse(line))).toMatchObject([
+      { objective: 2 },
+      { method: 'labelDp', exact: true },
+      { error: { field: 'users', message: 'must be array' } },
+    ]);
+  });
+});
+
 describe('solving a batch', () => {
   it('keeps the order, passes over blank lines, puts errors in their place and ends with 2', async () => {
     const world = worldWith([MEASURE], 'one\r\n\n  \nbad\nthree\nüü');
@@ -131,7 +218,7 @@ describe('solving a batch', () => {
 describe('bad usage of solve', () => {
   it.each([
     [['solve'], "missing required argument 'solver'"],
-    [['solve', 'slid', 'a.json'], 'there is no solver "slid"; there is slide'],
+    [['solve', 'slid', 'a.json'], 'there is no solver "slid"; there is slide, co-inference, partial-loading'],
     [['solve', 'slide'], 'an instance is missing: name a JSON file'],
     [['solve', 'slide', 'none.json'], 'instance none.json cannot be read: ENOENT'],
     [['solve', 'slide', '--batch', 'none.ndjson'], '--batch none.ndjson cannot be read: ENOENT'],

@@ -1,5 +1,10 @@
-import { parseCoInferenceInstance, parseSlideInstance } from '../../contracts/instances/index.js';
+import {
+  parseCoInferenceInstance,
+  parsePartialLoadingInstance,
+  parseSlideInstance,
+} from '../../contracts/instances/index.js';
 import { solveCoInference } from '../../core/solvers/co-inference/index.js';
+import { solvePartialLoading } from '../../core/solvers/partial-loading/index.js';
 import { solveSlide } from '../../core/solvers/slide/index.js';
 import type { Solver } from './solver.js';
 
@@ -14,5 +19,10 @@ export const SOLVERS: readonly Solver[] = [
     name: 'co-inference',
     title: 'pruned models cut between device and server (our reconstruction after arXiv 2505.09214)',
     solve: (instance) => solveCoInference(parseCoInferenceInstance(instance)),
+  },
+  {
+    name: 'partial-loading',
+    title: 'GPU loading order with shared blocks, and uplink band (our reconstruction after arXiv 2503.22982)',
+    solve: (instance) => solvePartialLoading(parsePartialLoadingInstance(instance)),
   },
 ];
