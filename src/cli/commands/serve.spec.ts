@@ -312,7 +312,7 @@ describe('bad usage of serve', () => {
 
   it.each([
     [{ PORT: 'http' }, 'PORT must be a whole number from 0 to 65535, not "http"'],
-    [{ KAFKA_BROKERS: 'kafka:9092' }, 'KAFKA_BROKERS is not for this build'],
+    [{ KAFKA_BROKERS: 'kafka' }, 'KAFKA_BROKERS must be host:port, separated by commas, not "kafka"'],
     [{ SLOTWISE_JSON: 'perhaps' }, 'SLOTWISE_JSON must be true or false, not "perhaps"'],
     [{ SLOTWISE_OUTCOMES: 'twin' }, 'SLOTWISE_OUTCOMES twin needs a recorded channel'],
     [{ SLOTWISE_LOAD: '-3', SLOTWISE_REPLAY: 'bundled' }, 'SLOTWISE_LOAD must be a number above 0'],
