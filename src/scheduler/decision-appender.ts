@@ -1,6 +1,6 @@
 import { readDecisionRecord } from '../contracts/index.js';
 import { SlotwiseError } from '../core/errors.js';
-import type { EventLog, NewRecord } from '../streams/index.js';
+import { readRange, type EventLog, type NewRecord } from '../streams/index.js';
 import { appendUnknown } from './append-unknown.js';
 import { chunkByBytes } from './epoch-records.js';
 
@@ -62,23 +62,14 @@ export class DecisionAppender {
         `shard ${this.#shard}: the decision log goes on at offset ${to}, but had reached ${this.#nextOffset}: its end was lost`,
       );
     }
-    while (this.#nextOffset < to) {
-      const records = await this.#log.read({
-        topic: this.#topic,
-        partition: this.#shard,
-        fromOffset: this.#nextOffset,
-        maxRecords: to - this.#nextOffset,
-      });
-      if (records.length === 0) return;
-      for (const { value, offset } of records) {
-        const read = readDecisionRecord(value);
-        if (read.ok && read.message.kind === 'ownership' && offset < to) {
-          throw new SlotwiseError(
-            'OWNERSHIP_LOST',
-            `shard ${this.#shard}: ${read.message.instance} took it over at offset ${offset} of the decision log`,
-          );
-        }
-        this.#nextOffset = offset + 1;
+    const gap = { topic: this.#topic, partition: this.#shard, fromOffset: this.#nextOffset, nextOffset: to };
+    for await (const { value, offset } of readRange(this.#log, gap)) {
+      const read = readDecisionRecord(value);
+      if (read.ok && read.message.kind === 'ownership') {
+        throw new SlotwiseError(
+          'OWNERSHIP_LOST',
+          `shard ${this.#shard}: ${read.message.instance} took it over at offset ${offset} of the decision log`,
+        );
       }
     }
   }

@@ -4,6 +4,7 @@ export * from './durable/index.js';
 export * from './embedded/index.js';
 export * from './event-log.js';
 export * from './kafka/index.js';
+export { readRange, type OffsetRange } from './read-range.js';
 export { topicSpecs } from './topic-specs.js';
 export * from './resuming-appender.js';
 export * from './transport/index.js';

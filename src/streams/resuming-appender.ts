@@ -1,5 +1,6 @@
 import type { SlotwiseError } from '../core/errors.js';
 import type { EventLog, LogRecord, NewRecord } from './event-log.js';
+import { readRange } from './read-range.js';
 
 const SEQUENCE = 'ce_sequence';
 
@@ -106,10 +107,8 @@ async function lastOf({ log, topic, partition, source }: ResumingAppenderOptions
   for (let stretch = 1; end > begin; stretch *= 8) {
     const from = Math.max(begin, end - stretch);
     let last: LogRecord | undefined;
-    for (let next = from; next < end;) {
-      const records = await log.read({ topic, partition, fromOffset: next, maxRecords: end - next });
-      last = records.findLast(({ headers }) => headers.ce_source === source) ?? last;
-      next = (records.at(-1)?.offset ?? end) + 1;
+    for await (const record of readRange(log, { topic, partition, fromOffset: from, nextOffset: end })) {
+      if (record.headers.ce_source === source) last = record;
     }
     if (last !== undefined) return last;
     end = from;

@@ -1,5 +1,5 @@
 import { topicNames } from '../../contracts/index.js';
-import { type EventLog, parseDecision } from '../../streams/index.js';
+import { type EventLog, parseDecision, readRange } from '../../streams/index.js';
 import type { DecisionLine } from './decision-line.js';
 
 /** The decision log in a durable log's folder, shard after shard. */
@@ -9,12 +9,8 @@ export async function* storedDecisions(log: EventLog): AsyncGenerator<DecisionLi
   for (let shard = 0; shard < partitions; shard += 1) {
     const begins = await log.beginOffset(topic, shard);
     yield { kind: 'position', position: { shard, nextOffset: begins } };
-    for (let fromOffset = begins; ;) {
-      const records = await log.read({ topic, partition: shard, fromOffset });
-      const last = records.at(-1);
-      if (last === undefined) break;
-      for (const record of records) yield { kind: 'record', shard, decision: parseDecision(record) };
-      fromOffset = last.offset + 1;
+    for await (const record of readRange(log, { topic, partition: shard, fromOffset: begins })) {
+      yield { kind: 'record', shard, decision: parseDecision(record) };
     }
   }
 }

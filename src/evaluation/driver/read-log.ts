@@ -2,6 +2,7 @@ import { readDeadLetterRecord, topicNames, type DeadLetter, type TopicNames } fr
 import {
   DecisionReader,
   parseDecision,
+  readRange,
   type AcceptedEpoch,
   type EventLog,
   type LogRecord,
@@ -16,12 +17,9 @@ export async function readPartition(
   from?: number,
 ): Promise<readonly LogRecord[]> {
   const records: LogRecord[] = [];
-  const endOffset = await log.endOffset(topic, partition);
-  for (let fromOffset = from ?? (await log.beginOffset(topic, partition)); fromOffset < endOffset;) {
-    const read = await log.read({ topic, partition, fromOffset });
-    records.push(...read);
-    fromOffset = (read.at(-1)?.offset ?? endOffset) + 1;
-  }
+  const fromOffset = from ?? (await log.beginOffset(topic, partition));
+  const nextOffset = await log.endOffset(topic, partition);
+  for await (const record of readRange(log, { topic, partition, fromOffset, nextOffset })) records.push(record);
   return records;
 }
 

@@ -1,6 +1,6 @@
 import { readCheckpointRecord, type Checkpoint } from '../../contracts/index.js';
 import { SlotwiseError } from '../../core/errors.js';
-import type { EventLog, LogRecord } from '../../streams/index.js';
+import { readRange, type EventLog, type LogRecord } from '../../streams/index.js';
 import type { OwnerTerm } from '../epoch-records.js';
 import { decodeCheckpoint } from './decode-checkpoint.js';
 import { WITHOUT_CHECKPOINTS } from './without-checkpoints.js';
@@ -98,13 +98,9 @@ export class CheckpointStore {
 
   async *#records(): AsyncGenerator<LogRecord> {
     const { log, topic, shard: partition } = this.#options;
-    let fromOffset = await log.beginOffset(topic, partition);
-    for (;;) {
-      const records = await log.read({ topic, partition, fromOffset });
-      const last = records.at(-1);
-      if (last === undefined) return;
-      for (const record of records) if (record.value.byteLength > 0) yield record;
-      fromOffset = last.offset + 1;
+    const fromOffset = await log.beginOffset(topic, partition);
+    for await (const record of readRange(log, { topic, partition, fromOffset })) {
+      if (record.value.byteLength > 0) yield record;
     }
   }
 

@@ -1,5 +1,5 @@
 import type { TopicNames } from '../../contracts/index.js';
-import { parseDecision, type EventLog, type LogRecord, type ParsedDecision } from '../../streams/index.js';
+import { parseDecision, readRange, type EventLog, type LogRecord, type ParsedDecision } from '../../streams/index.js';
 
 export interface DecisionPartition {
   readonly log: EventLog;
@@ -13,15 +13,10 @@ export async function* decisionRecords(
   from: number,
   next: number,
 ): AsyncGenerator<ParsedDecision> {
-  for (let fromOffset = from; fromOffset < next;) {
-    const records = await log.read({ topic: topics.decisions, partition: shard, fromOffset });
-    const last = records.at(-1);
-    if (last === undefined) return;
-    for (const record of records) {
-      const parsed = record.offset < next ? parseDecision(record) : undefined;
-      if (parsed !== undefined) yield parsed;
-    }
-    fromOffset = last.offset + 1;
+  const range = { topic: topics.decisions, partition: shard, fromOffset: from, nextOffset: next };
+  for await (const record of readRange(log, range)) {
+    const parsed = parseDecision(record);
+    if (parsed !== undefined) yield parsed;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { EventLog, NewRecord } from '../event-log.js';
+import { readRange } from '../read-range.js';
 
 /** What the contract suite needs of an adapter. */
 export interface EventLogHarness {
@@ -32,10 +33,7 @@ export async function readAll(
 ): Promise<Awaited<ReturnType<EventLog['read']>>> {
   const endOffset = await log.endOffset(topic, partition);
   const records = [];
-  for (let next = fromOffset; next < endOffset;) {
-    const batch = await log.read({ topic, partition, fromOffset: next });
-    records.push(...batch);
-    next = (batch.at(-1)?.offset ?? endOffset) + 1;
-  }
+  const range = { topic, partition, fromOffset, nextOffset: endOffset };
+  for await (const record of readRange(log, range)) records.push(record);
   return records;
 }

@@ -1,5 +1,5 @@
 import { type DeadLetter, readDeadLetterRecord } from '../../contracts/index.js';
-import type { EventLog, LogRecord } from '../../streams/index.js';
+import { type EventLog, type LogRecord, readRange } from '../../streams/index.js';
 
 /** A dead letter and where it lies in the dead-letters topic. */
 export interface StoredDeadLetter {
@@ -42,11 +42,8 @@ export async function newestDeadLetters(log: EventLog, topic: string, limit: num
 async function newestRecords(log: EventLog, topic: string, partition: number, limit: number): Promise<LogRecord[]> {
   const endOffset = await log.endOffset(topic, partition);
   const records: LogRecord[] = [];
-  let offset = Math.max(await log.beginOffset(topic, partition), endOffset - limit);
-  while (offset < endOffset) {
-    const read = await log.read({ topic, partition, fromOffset: offset, maxRecords: endOffset - offset });
-    records.push(...read);
-    offset = (read.at(-1)?.offset ?? endOffset) + 1;
-  }
+  const fromOffset = Math.max(await log.beginOffset(topic, partition), endOffset - limit);
+  const range = { topic, partition, fromOffset, nextOffset: endOffset };
+  for await (const record of readRange(log, range)) records.push(record);
   return records;
 }
