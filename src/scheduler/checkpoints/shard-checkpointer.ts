@@ -1,11 +1,10 @@
 import type { Catalogue } from '../../core/catalogue.js';
 import { epochEndMs } from '../../core/epochs/index.js';
 import type { SchedulerObserver } from '../../telemetry/index.js';
-import type { OwnerTerm } from '../epoch-records.js';
 import type { SchedulerClock } from '../scheduler-clock.js';
 import type { CheckpointPolicy } from '../scheduler-options.js';
-import type { ShardState } from '../shard-state.js';
 import type { CheckpointStore } from './checkpoint-store.js';
+import type { ShardCheckpoint } from './shard-checkpoint.js';
 
 export interface ShardCheckpointerOptions {
   readonly store: CheckpointStore;
@@ -18,11 +17,7 @@ export interface ShardCheckpointerOptions {
 }
 
 /** An accepted marker and the state after it. */
-export interface AcceptedState {
-  readonly state: ShardState;
-  readonly position: number;
-  readonly owner: OwnerTerm;
-}
+export type AcceptedState = Omit<ShardCheckpoint, 'catalogue'>;
 
 /** Writes the checkpoints of one shard when they are due (R6). */
 export class ShardCheckpointer {

@@ -1,14 +1,12 @@
 import { markerDigest, type EpochMarker, type TopicNames } from '../../contracts/index.js';
 import type { Catalogue } from '../../core/catalogue.js';
 import { SlotwiseError } from '../../core/errors.js';
-import { DecisionReader, type AcceptedEpoch, type EventLog, type ReaderPosition } from '../../streams/index.js';
+import type { AcceptedEpoch, EventLog, ReaderPosition } from '../../streams/index.js';
 import { CheckpointStore, type ShardCheckpoint } from '../checkpoints/index.js';
 import { shardProgram, type ProgramParts, type ShardProgram } from '../shard-program.js';
 import { emptyShardState, type ShardState } from '../shard-state.js';
 import { chooseCheckpoint } from './choose-checkpoint.js';
-import { decisionRecords } from './decision-records.js';
-import { InputRanges } from './input-ranges.js';
-import { rerunEpoch } from './rerun-epoch.js';
+import { rerunEpochs } from './rerun-epochs.js';
 
 export interface RestoreOptions {
   readonly log: EventLog;
@@ -72,7 +70,7 @@ function knownPrograms({ program, parts }: RestoreOptions, stored?: Catalogue): 
   return new Map(programs.map((one) => [one.catalogueDigest, one]));
 }
 
-function programOf(marker: EpochMarker, programs: ReadonlyMap<string, ShardProgram>, shard: number): ShardProgram {
+function knownProgram(marker: EpochMarker, programs: ReadonlyMap<string, ShardProgram>, shard: number): ShardProgram {
   const program = programs.get(marker.catalogueDigest);
   if (program !== undefined) return program;
   const known = [...programs.keys()].map((digest) => digest.slice(0, 12)).join(', ');
@@ -98,29 +96,24 @@ function requireSame({ marker, ownerId }: AcceptedEpoch, again: EpochMarker, sha
  * Cost: the epochs since the checkpoint.
  */
 export async function restoreShard(options: RestoreOptions): Promise<RestoredShard> {
-  const { log, topics, shard, term } = options;
+  const { log, topics, shard, term: nextOffset } = options;
   const begun = await start(options);
   const programs = knownPrograms(options, begun.last?.catalogue);
-  const reader = new DecisionReader(shard, begun.reader);
-  const inputs = new InputRanges(log, topics, shard);
+  const programOf = (marker: EpochMarker): ShardProgram => knownProgram(marker, programs, shard);
   let { state, last } = begun;
-  let rerunEpochs = 0;
-  for await (const parsed of decisionRecords(options, begun.reader.nextOffset, term)) {
-    const epoch = reader.accept(parsed);
-    if (epoch === undefined) continue;
-    const { marker, ownerId, position } = epoch;
-    const program = programOf(marker, programs, shard);
-    const again = rerunEpoch(state, marker, await inputs.of(marker), program);
-    requireSame(epoch, again.marker, shard);
-    state = again.state;
-    last = { position, owner: { ownerId, term: epoch.term }, catalogue: program.catalogue };
-    rerunEpochs += 1;
+  let count = 0;
+  for await (const { epoch, program, rerun } of rerunEpochs({ log, topics, shard, begun, nextOffset, programOf })) {
+    requireSame(epoch, rerun.marker, shard);
+    const { position, ownerId, term } = epoch;
+    state = rerun.state;
+    last = { position, owner: { ownerId, term }, catalogue: program.catalogue };
+    count += 1;
   }
   const { checkpointEpoch } = begun;
   return {
     state,
     ...(last === undefined ? {} : { last }),
     ...(checkpointEpoch === undefined ? {} : { checkpointEpoch }),
-    rerunEpochs,
+    rerunEpochs: count,
   };
 }

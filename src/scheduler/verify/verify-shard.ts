@@ -1,12 +1,10 @@
-import { catalogueDigest, type TopicNames } from '../../contracts/index.js';
+import { catalogueDigest, type EpochMarker, type TopicNames } from '../../contracts/index.js';
 import type { Catalogue } from '../../core/catalogue.js';
 import { SlotwiseError } from '../../core/errors.js';
-import { DecisionReader, type EventLog, type ReaderPosition } from '../../streams/index.js';
+import type { EventLog, ReaderPosition } from '../../streams/index.js';
 import { CheckpointStore, partCharacters, type StoredCheckpoint } from '../checkpoints/index.js';
 import { chooseCheckpoint } from '../restore/choose-checkpoint.js';
-import { decisionRecords } from '../restore/decision-records.js';
-import { InputRanges } from '../restore/input-ranges.js';
-import { rerunEpoch } from '../restore/rerun-epoch.js';
+import { rerunEpochs } from '../restore/rerun-epochs.js';
 import { shardProgram, type ProgramParts, type ShardProgram } from '../shard-program.js';
 import { emptyShardState, type ShardState } from '../shard-state.js';
 import { compareEpoch } from './compare-epoch.js';
@@ -90,28 +88,23 @@ export async function verifyShard(options: VerifyOptions): Promise<VerifiedShard
   const stored = await store.list();
   const begun = await start(options, stored);
   const programs = programsOf(options, stored);
-  const byPosition = new Map(stored.map((one) => [one.position, one]));
-  const reader = new DecisionReader(shard, begun.reader);
-  const inputs = new InputRanges(log, topics, shard);
-  const { checkpointEpoch } = begun;
-  const result = { shard, ...(checkpointEpoch === undefined ? {} : { checkpointEpoch }) };
-  let { state } = begun;
-  let epochs = 0;
-  const ends = await log.endOffset(topics.decisions, shard);
-  for await (const parsed of decisionRecords(options, begun.reader.nextOffset, ends)) {
-    const epoch = reader.accept(parsed);
-    if (epoch === undefined) continue;
-    const { marker, position } = epoch;
+  const programOf = (marker: EpochMarker): ShardProgram => {
     const program = programs.get(marker.catalogueDigest);
     if (program === undefined) throw unknownCatalogue(shard, marker.epoch, marker.catalogueDigest);
-    const rerun = rerunEpoch(state, marker, await inputs.of(marker), program);
-    const checkpointed = byPosition.get(position)?.decode().state;
-    const sides = { epoch, rerun, before: state, ...(checkpointed === undefined ? {} : { checkpointed }) };
+    return program;
+  };
+  const byPosition = new Map(stored.map((one) => [one.position, one]));
+  const { checkpointEpoch } = begun;
+  const result = { shard, ...(checkpointEpoch === undefined ? {} : { checkpointEpoch }) };
+  const nextOffset = await log.endOffset(topics.decisions, shard);
+  let epochs = 0;
+  for await (const { epoch, rerun, before } of rerunEpochs({ log, topics, shard, begun, nextOffset, programOf })) {
+    const checkpointed = byPosition.get(epoch.position)?.decode().state;
+    const sides = { epoch, rerun, before, ...(checkpointed === undefined ? {} : { checkpointed }) };
     const difference = compareEpoch(sides);
     epochs += 1;
     if (difference !== undefined) return { ...result, epochs, difference };
-    state = rerun.state;
-    onEpoch?.(position);
+    onEpoch?.(epoch.position);
   }
   return { ...result, epochs };
 }
