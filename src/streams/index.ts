@@ -3,6 +3,7 @@ export * from './decisions/index.js';
 export * from './durable/index.js';
 export * from './embedded/index.js';
 export * from './event-log.js';
+export { ForwardingLog } from './forwarding-log.js';
 export * from './kafka/index.js';
 export { readRange, type OffsetRange } from './read-range.js';
 export { topicSpecs } from './topic-specs.js';

@@ -1,8 +1,7 @@
 import { topicNames } from '../../contracts/index.js';
 import type { Catalogue } from '../../core/catalogue.js';
-import type { EventLog } from '../../streams/index.js';
+import { ForwardingLog, type EventLog } from '../../streams/index.js';
 import { Twin, type FutureChannel } from '../../twin/index.js';
-import { ForwardingLog } from './forwarding-log.js';
 
 /** A log that knows where a reader of the decisions waits. */
 class AwaitedLog extends ForwardingLog {
@@ -11,10 +10,6 @@ class AwaitedLog extends ForwardingLog {
   override waitForAppend(topic: string, partition: number, offset: number, signal: AbortSignal): Promise<void> {
     this.waitsAt.set(partition, offset);
     return super.waitForAppend(topic, partition, offset, signal);
-  }
-
-  protected override forward<Answer>(operation: () => Promise<Answer>): Promise<Answer> {
-    return operation();
   }
 }
 

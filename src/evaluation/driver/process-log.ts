@@ -1,5 +1,4 @@
-import type { EventLog, NewRecord } from '../../streams/index.js';
-import { ForwardingLog } from './forwarding-log.js';
+import { ForwardingLog, type EventLog, type NewRecord } from '../../streams/index.js';
 import type { AppendFate, ProcessFaults } from './process-faults.js';
 
 /**

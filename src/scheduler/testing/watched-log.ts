@@ -1,20 +1,12 @@
-import type {
-  Consumer,
-  EventLog,
-  LogRecord,
-  NewRecord,
-  ReadOptions,
-  Subscription,
-  TopicSpec,
-} from '../../streams/index.js';
+import { ForwardingLog, type NewRecord } from '../../streams/index.js';
 
 export interface WatchedAppend {
   readonly topic: string;
   readonly records: readonly NewRecord[];
 }
 
-/** A real log whose appends are noted, and held up or rejected when a test says so. */
-export class WatchedLog implements EventLog {
+/** A real log whose appends are noted, and held up or rejected when a test says so; `log` is for what a test writes itself. */
+export class WatchedLog extends ForwardingLog {
   readonly appends: WatchedAppend[] = [];
   /** Appends begun and not yet answered. */
   inFlight = 0;
@@ -24,10 +16,7 @@ export class WatchedLog implements EventLog {
   /** Awaited after it reached the log, before it is acknowledged. */
   afterAppend: (append: WatchedAppend) => Promise<void> = () => Promise.resolve();
 
-  /** @param log also for what a test writes itself, unwatched */
-  constructor(readonly log: EventLog) {}
-
-  async append(topic: string, partition: number, records: readonly NewRecord[]): Promise<number> {
+  override async append(topic: string, partition: number, records: readonly NewRecord[]): Promise<number> {
     const append = { topic, records };
     this.appends.push(append);
     this.inFlight += 1;
@@ -40,37 +29,5 @@ export class WatchedLog implements EventLog {
     } finally {
       this.inFlight -= 1;
     }
-  }
-
-  ensureTopics(topics: readonly TopicSpec[]): Promise<void> {
-    return this.log.ensureTopics(topics);
-  }
-
-  partitions(topic: string): Promise<number> {
-    return this.log.partitions(topic);
-  }
-
-  read(options: ReadOptions): Promise<readonly LogRecord[]> {
-    return this.log.read(options);
-  }
-
-  beginOffset(topic: string, partition: number): Promise<number> {
-    return this.log.beginOffset(topic, partition);
-  }
-
-  endOffset(topic: string, partition: number): Promise<number> {
-    return this.log.endOffset(topic, partition);
-  }
-
-  waitForAppend(topic: string, partition: number, offset: number, signal: AbortSignal): Promise<void> {
-    return this.log.waitForAppend(topic, partition, offset, signal);
-  }
-
-  consume(subscription: Subscription): Promise<Consumer> {
-    return this.log.consume(subscription);
-  }
-
-  close(): Promise<void> {
-    return this.log.close();
   }
 }
