@@ -1,3 +1,5 @@
+import { isPlainObject } from './plain-object.js';
+
 /**
  * JSON with one spelling for one value: object keys sorted by UTF-16 code units, no white space, -0 as 0, fields that
  * are `undefined` left out. What digests are taken of. Cost: one pass, plus sorting the keys of every object.
@@ -29,10 +31,7 @@ function canonicalList(list: readonly unknown[]): string {
 }
 
 function canonicalObject(object: object): string {
-  const prototype: unknown = Object.getPrototypeOf(object);
-  if (prototype !== Object.prototype && prototype !== null && !isForeignPlain(prototype)) {
-    throw new TypeError(`canonical JSON has no ${object.constructor.name}`);
-  }
+  if (!isPlainObject(object)) throw new TypeError(`canonical JSON has no ${object.constructor.name}`);
   const fields = object as Readonly<Record<string, unknown>>;
   let text = '';
   for (const key of Object.keys(fields).sort()) {
@@ -41,9 +40,4 @@ function canonicalObject(object: object): string {
     text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(field)}`;
   }
   return `{${text}}`;
-}
-
-/** Objects of another realm (a test runner's sandbox) have an Object.prototype of their own. */
-function isForeignPlain(prototype: unknown): boolean {
-  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype as object, 'hasOwnProperty');
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { CanonicalBytes } from '../core/canonical-bytes.js';
 import type { CellState } from '../core/cell/index.js';
 import { canonicalJson } from '../core/canonical-json.js';
 import type { UserRequest } from '../core/messages.js';
@@ -13,13 +14,15 @@ export function contentDigest(request: UserRequest): string {
   return createHash('sha256').update(canonicalJson(request)).digest('base64url').slice(0, 22);
 }
 
+const canonicalBytes = new CanonicalBytes();
+
 /** Cell states are immutable, so a digest holds for as long as its state lives. */
 const cellDigests = new WeakMap<CellState, string>();
 
 function cellDigest(cell: CellState): string {
   const known = cellDigests.get(cell);
   if (known !== undefined) return known;
-  const digest = sha256Hex(canonicalJson(cell));
+  const digest = createHash('sha256').update(canonicalBytes.of(cell)).digest('hex');
   cellDigests.set(cell, digest);
   return digest;
 }
