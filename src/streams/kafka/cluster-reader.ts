@@ -5,8 +5,8 @@ import { isStaleMetadata, kafkaError } from './kafka-error.js';
 import { toLogRecord } from './log-record.js';
 import { pause } from './pause.js';
 
-/** What is fetched of one partition at once, bytes; a longer record comes alone. */
-const PARTITION_BYTES = 1_048_576;
+/** What is fetched of one partition at once, bytes; a longer record comes alone. More of it is decoded long before it is used. */
+const PARTITION_BYTES = 262_144;
 const READ_UNCOMMITTED = 0;
 const ATTEMPTS = 6;
 const PAUSE_MS = 200;

@@ -12,18 +12,38 @@ function textsOf(headers: IHeaders | undefined): RecordHeaders {
   return texts;
 }
 
-/** A message as it was fetched. A tombstone has an empty value. */
-export function toLogRecord(topic: string, partition: number, message: KafkaMessage): LogRecord {
-  return {
-    topic,
-    partition,
-    offset: Number(message.offset),
-    timestampMs: Number(message.timestamp),
-    key: message.key?.toString() ?? '',
-    value: message.value ?? NO_VALUE,
-    headers: textsOf(message.headers),
-  };
+/** A message as it was fetched. A tombstone has an empty value. Headers are decoded when somebody asks: few do. */
+class FetchedRecord implements LogRecord {
+  readonly offset: number;
+  readonly timestampMs: number;
+  readonly key: string;
+  readonly value: Uint8Array;
+  #headers: IHeaders | RecordHeaders | undefined;
+  #decoded = false;
+
+  constructor(
+    readonly topic: string,
+    readonly partition: number,
+    { offset, timestamp, key, value, headers }: KafkaMessage,
+  ) {
+    this.offset = Number(offset);
+    this.timestampMs = Number(timestamp);
+    this.key = key?.toString() ?? '';
+    this.value = value ?? NO_VALUE;
+    this.#headers = headers;
+  }
+
+  get headers(): RecordHeaders {
+    if (!this.#decoded) {
+      this.#headers = textsOf(this.#headers);
+      this.#decoded = true;
+    }
+    return this.#headers as RecordHeaders;
+  }
 }
+
+export const toLogRecord = (topic: string, partition: number, message: KafkaMessage): LogRecord =>
+  new FetchedRecord(topic, partition, message);
 
 /** A message to be sent. An empty value is a tombstone: to a broker only null is. */
 export function toMessage({ key, value, headers, timestampMs }: NewRecord, partition: number): Message {
