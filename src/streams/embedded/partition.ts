@@ -1,6 +1,6 @@
 import { SlotwiseError } from '../../core/errors.js';
 import type { LogRecord, NewRecord, RecordHeaders } from '../event-log.js';
-import { AppendWaiters } from './append-waiters.js';
+import { AppendWaiters } from '../append-waiters.js';
 import type { CommittedOffset } from './committed-offset.js';
 import { Deque } from './deque.js';
 import type { CompleteEmbeddedLogOptions } from './embedded-log-options.js';

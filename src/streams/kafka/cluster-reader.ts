@@ -65,9 +65,14 @@ export class ClusterReader {
    * closed.
    * @throws what kafkajs throws; of OFFSET_OUT_OF_RANGE it says the topic and the partition
    */
-  fetch(leader: string, positions: readonly FetchPosition[], maxWaitMs: number): Promise<readonly FetchedPartition[]> {
+  fetch(
+    leader: string,
+    positions: readonly FetchPosition[],
+    maxWaitMs: number,
+    partitionBytes = PARTITION_BYTES,
+  ): Promise<readonly FetchedPartition[]> {
     const before = this.#fetches.get(leader) ?? Promise.resolve();
-    const found = before.then(() => this.#fetch(leader, positions, maxWaitMs));
+    const found = before.then(() => this.#fetch(leader, positions, maxWaitMs, partitionBytes));
     this.#fetches.set(
       leader,
       found.catch(() => undefined),
@@ -79,13 +84,14 @@ export class ClusterReader {
     leader: string,
     positions: readonly FetchPosition[],
     maxWaitMs: number,
+    maxBytes: number,
   ): Promise<readonly FetchedPartition[]> {
     const broker = await this.#cluster.findBroker({ nodeId: leader });
     const topics = [...new Set(positions.map(({ topic }) => topic))].map((topic) => ({
       topic,
       partitions: positions
         .filter((one) => one.topic === topic)
-        .map(({ partition, offset }) => ({ partition, fetchOffset: String(offset), maxBytes: PARTITION_BYTES })),
+        .map(({ partition, offset }) => ({ partition, fetchOffset: String(offset), maxBytes })),
     }));
     const request = { replicaId: -1, isolationLevel: READ_UNCOMMITTED, maxWaitTime: maxWaitMs, minBytes: 1, topics };
     const { responses } = (await broker.fetch(request)) as FetchResponse;

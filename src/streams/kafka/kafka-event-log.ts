@@ -64,9 +64,9 @@ export class KafkaEventLog implements EventLog {
 
   async waitForAppend(topic: string, partition: number, offset: number, signal: AbortSignal): Promise<void> {
     this.#requireOpen();
-    if ((await this.#reader.endOffset(topic, partition)) > offset) return;
+    const endOffset = await this.#reader.endOffset(topic, partition);
     this.#requireOpen();
-    await this.#watch.wait(topic, partition, offset, signal);
+    await this.#watch.wait(topic, partition, offset, endOffset, signal);
   }
 
   async consume(subscription: Subscription): Promise<Consumer> {

@@ -62,6 +62,24 @@ export function describeEnds(makeHarness: MakeEventLogHarness): void {
       expect(await fixture.log.endOffset(topic, 0)).toBe(3);
     });
 
+    it('waits for several partitions at once, for far ends too, and for what it was told of before', async () => {
+      const topic = await fixture.topic('orders', 2);
+      const { signal } = new AbortController();
+      const order: string[] = [];
+      const waited = (partition: number, offset: number): Promise<unknown> =>
+        fixture.log.waitForAppend(topic, partition, offset, signal).then(() => order.push(`${partition}/${offset}`));
+      const far = waited(0, 8);
+      for (const offset of [0, 1, 2]) {
+        const near = waited(1, offset);
+        await fixture.log.append(topic, 1, numbered(1));
+        await near;
+        await fixture.log.append(topic, 0, numbered(3));
+        if (offset < 2) await waited(0, 3 * offset + 2);
+      }
+      await far;
+      expect(order.sort()).toEqual(['0/2', '0/5', '0/8', '1/0', '1/1', '1/2']);
+    });
+
     it('stops waiting when told to', async () => {
       const topic = await fixture.topic('orders');
       const abort = new AbortController();

@@ -8,6 +8,10 @@ interface Waiter {
 export class AppendWaiters {
   private readonly waiters = new Set<Waiter>();
 
+  get isEmpty(): boolean {
+    return this.waiters.size === 0;
+  }
+
   /** Resolves when `wake` is called with an end offset past `offset`, or on abort. */
   wait(offset: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
