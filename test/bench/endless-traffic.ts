@@ -1,20 +1,28 @@
-import type { Catalogue, Model } from '../../../src/core/catalogue.js';
-import type { RadioReport } from '../../../src/core/messages.js';
-import { Assignment } from '../../../src/replay/assignment.js';
-import { mergeByTime } from '../../../src/replay/merge-by-time.js';
-import type { PlayedRecording } from '../../../src/replay/replay-steps.js';
-import { Presence, PresentUsers } from '../../../src/replay/present-users.js';
-import { RecordedChannel } from '../../../src/replay/recorded-channel.js';
-import type { ReplayedReport, ReplayRecord } from '../../../src/replay/replay-record.js';
-import { DEFAULT_TRAFFIC_PROFILE, type TrafficProfile } from '../../../src/replay/traffic-profile.js';
+import type { Catalogue, Model } from '../../src/core/catalogue.js';
+import type { RadioReport } from '../../src/core/messages.js';
+import { Assignment } from '../../src/replay/assignment.js';
+import { mergeByTime } from '../../src/replay/merge-by-time.js';
+import type { PlayedRecording } from '../../src/replay/replay-steps.js';
+import { Presence, PresentUsers } from '../../src/replay/present-users.js';
+import { RecordedChannel } from '../../src/replay/recorded-channel.js';
+import type { ReplayedReport, ReplayRecord } from '../../src/replay/replay-record.js';
+import { DEFAULT_TRAFFIC_PROFILE, type TrafficProfile } from '../../src/replay/traffic-profile.js';
 
 const START_MS = 1_767_225_600_000;
 const SEED = 1;
-const USERS_PER_CELL = 40;
 /** Then somebody else comes in, under a new id. */
 const STAY_MS = 120_000;
-const REPORT_EVERY_MS = 250;
-const REQUESTS_PER_SECOND_AND_CELL = 250;
+
+/** How much goes on in a cell. */
+export interface TrafficDensity {
+  readonly usersPerCell: number;
+  readonly reportEveryMs: number;
+  readonly requestsPerSecondAndCell: number;
+  /** Default: an instant that is always the same. */
+  readonly startAtMs?: number;
+}
+
+const CROWDED = { usersPerCell: 40, reportEveryMs: 250, requestsPerSecondAndCell: 250 };
 
 function smallModel(modelId: string, bytes: number, flops: number): Model {
   const layer = (number: number): Model['layers'][number] => ({
@@ -60,15 +68,15 @@ interface Place {
 const userAt = ({ number }: Place, elapsedMs: number): string => `user-${number}-${Math.floor(elapsedMs / STAY_MS)}`;
 
 /** A channel that goes up and down, CQI 9 to 15. */
-function report({ cellId, number }: Place, elapsedMs: number): RadioReport {
+function report({ cellId, number }: Place, startAtMs: number, elapsedMs: number): RadioReport {
   const cqi = 12 + 3 * Math.sin(elapsedMs / 3000 + number);
   const userId = userAt({ cellId, number }, elapsedMs);
-  return { kind: 'radio', cellId, userId, measuredAtMs: START_MS + elapsedMs, downlink: { cqi: Math.round(cqi) } };
+  return { kind: 'radio', cellId, userId, measuredAtMs: startAtMs + elapsedMs, downlink: { cqi: Math.round(cqi) } };
 }
 
 /** Made-up traffic of any length: users come and go, ids are never used twice, what is asked for is drawn like a replay's. */
 export class EndlessTraffic implements PlayedRecording {
-  readonly startAtMs = START_MS;
+  readonly startAtMs: number;
   readonly endAtMs: number;
   readonly malformed = 0;
   private readonly places: readonly Place[];
@@ -77,11 +85,14 @@ export class EndlessTraffic implements PlayedRecording {
   constructor(
     private readonly catalogue: Catalogue,
     readonly requests: number,
+    private readonly density: TrafficDensity = CROWDED,
   ) {
-    this.lengthMs = Math.ceil((requests / (REQUESTS_PER_SECOND_AND_CELL * catalogue.cells.length)) * 1000);
-    this.endAtMs = START_MS + this.lengthMs;
+    const { usersPerCell, requestsPerSecondAndCell, startAtMs = START_MS } = density;
+    this.startAtMs = startAtMs;
+    this.lengthMs = Math.ceil((requests / (requestsPerSecondAndCell * catalogue.cells.length)) * 1000);
+    this.endAtMs = startAtMs + this.lengthMs;
     this.places = catalogue.cells.flatMap(({ cellId }, cell) =>
-      Array.from({ length: USERS_PER_CELL }, (_, index) => ({ cellId, number: cell * USERS_PER_CELL + index })),
+      Array.from({ length: usersPerCell }, (_, index) => ({ cellId, number: cell * usersPerCell + index })),
     );
   }
 
@@ -100,7 +111,7 @@ export class EndlessTraffic implements PlayedRecording {
     let number = 0;
     for (let elapsedMs = 0; elapsedMs < this.lengthMs; elapsedMs += 1) {
       yield* this.reportsAt(elapsedMs);
-      const atMs = START_MS + elapsedMs;
+      const atMs = this.startAtMs + elapsedMs;
       for (; number < Math.min(this.requests, (elapsedMs + 1) * perMs); number += 1) {
         const requestId = `request-${number}`;
         const message = assignment.complete({ line: number, timeMs: elapsedMs, requestId }, requestId, atMs, present);
@@ -115,11 +126,12 @@ export class EndlessTraffic implements PlayedRecording {
 
   /** Every place reports at its own ms of the period. */
   private *reportsAt(elapsedMs: number): Generator<ReplayedReport> {
-    const due = elapsedMs % REPORT_EVERY_MS;
-    for (let index = due; index < this.places.length; index += REPORT_EVERY_MS) {
+    const { reportEveryMs } = this.density;
+    const due = elapsedMs % reportEveryMs;
+    for (let index = due; index < this.places.length; index += reportEveryMs) {
       const place = this.places[index];
       if (place === undefined) continue;
-      const message = report(place, elapsedMs);
+      const message = report(place, this.startAtMs, elapsedMs);
       yield { topic: 'reports', cellId: place.cellId, atMs: message.measuredAtMs, message };
     }
   }
@@ -130,7 +142,7 @@ export class EndlessTraffic implements PlayedRecording {
       stays.map((fromMs) => ({
         cellId: place.cellId,
         userId: userAt(place, fromMs),
-        stays: [{ fromMs: START_MS + fromMs, toMs: START_MS + fromMs + STAY_MS - 1 }],
+        stays: [{ fromMs: this.startAtMs + fromMs, toMs: this.startAtMs + fromMs + STAY_MS - 1 }],
       })),
     );
     return new Presence(users, SEED);

@@ -10,7 +10,7 @@ import { startInMemory } from '../../src/evaluation/start-in-memory.js';
 import { ReplayPlayer } from '../../src/replay/index.js';
 import { CheckpointStore } from '../../src/scheduler/checkpoints/index.js';
 import type { EventLog } from '../../src/streams/index.js';
-import { EndlessTraffic, withSmallModels } from './memory/endless-traffic.js';
+import { EndlessTraffic, withSmallModels } from './endless-traffic.js';
 import { Lockstep, SPEED } from './memory/lockstep.js';
 import { memoryNow, type MemorySample } from './memory/memory-sample.js';
 import { bytesPerOpenRequest, OPEN_REQUESTS } from './memory/open-request-bytes.js';

@@ -14,7 +14,7 @@ import { restoreShard } from '../../src/scheduler/restore/index.js';
 import { DEFAULT_LIMITS, defaultPlanners } from '../../src/scheduler/scheduler-options.js';
 import { shardProgram } from '../../src/scheduler/shard-program.js';
 import { recordedDriver } from '../sim/recorded-driver.js';
-import { withSmallModels } from './memory/endless-traffic.js';
+import { withSmallModels } from './endless-traffic.js';
 import { stateWith } from './memory/open-request-bytes.js';
 
 const RESULT_FILE = 'docs/benchmarks/restore.md';
