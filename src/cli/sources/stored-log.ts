@@ -51,7 +51,7 @@ function explained(error: unknown, { brokers, topicPrefix }: KafkaPlace): unknow
   if (!(error instanceof SlotwiseError)) return error;
   const at = brokers.join(',');
   if (error.code === 'UNKNOWN_TOPIC') {
-    const words = `no service has written to topics ${topicPrefix}* at ${at}; --topic-prefix names others (a replay writes slotwise.demo.)`;
+    const words = `there are no topics ${topicPrefix}* at ${at}, or this login must not see them; --topic-prefix names others (a replay writes slotwise.demo.)`;
     return new SlotwiseError('UNKNOWN_TOPIC', words, { field: '--topic-prefix', cause: error });
   }
   if (error.code !== 'KAFKA_UNREACHABLE') return error;
