@@ -1,53 +1,19 @@
 /** These start the built program, as `npm ci` leaves it behind: run `npm run build` first after a change. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { randomUUID } from 'node:crypto';
 import { topicNames } from '../../src/contracts/index.js';
 import { decidedLines, readAcceptedEpochs } from '../../src/evaluation/driver/index.js';
 import { type EventLog, KafkaEventLog, parseDecision } from '../../src/streams/index.js';
 import { recordedRun } from '../replay/decided-bytes.js';
 import { type Broker, describeWithKafka, describeWithOwnKafka, sharedBroker, startBroker } from './broker/index.js';
+import { ended, saying, started } from './slotwise-process.js';
 
-const BIN = fileURLToPath(new URL('../../bin/slotwise.js', import.meta.url));
 const SHARDS = 4;
 const STRETCH_MS = 8_000;
-
-interface Ended {
-  readonly code: number | null;
-  readonly said: string;
-}
-
-function started(words: readonly string[], environment: NodeJS.ProcessEnv = {}): ChildProcess {
-  const env = { ...process.env, KAFKA_BROKERS: '', ...environment };
-  return spawn(process.execPath, [BIN, ...words], { stdio: ['ignore', 'ignore', 'pipe'], env });
-}
-
-async function endOf(child: ChildProcess): Promise<Ended> {
-  let said = '';
-  child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  const [code] = (await once(child, 'exit')) as [number | null];
-  return { code, said };
-}
-
-const ended = (words: readonly string[], environment?: NodeJS.ProcessEnv): Promise<Ended> =>
-  endOf(started(words, environment));
-
-/** Resolves with the first line on stderr that matches; rejects when the process ends without. */
-async function saying(child: ChildProcess, words: RegExp): Promise<string> {
-  const said: string[] = [];
-  if (child.stderr === null) throw new Error('stderr is piped');
-  for await (const line of createInterface({ input: child.stderr })) {
-    if (words.test(line)) return line;
-    said.push(line);
-  }
-  throw new Error(`it ended without saying ${words.source}: ${said.join('\n')}`);
-}
 
 async function decisionsIn(log: EventLog, prefix: string): Promise<ReturnType<typeof readAcceptedEpochs>> {
   const epochs = [];
