@@ -22,14 +22,14 @@ export interface OpenLogOptions {
  * KAFKA_REFUSED, UNKNOWN_TOPIC, FILE_MISSING
  */
 export async function openLog(
-  { durableLog, kafka, shards, replay, time }: ServeOptions,
+  { durableLog, kafka, shards, time }: ServeOptions,
   topics: TopicNames,
   { onFailure, stop }: OpenLogOptions,
 ): Promise<EventLog> {
   const specs = topicSpecs(topics, shards);
   if (kafka !== undefined) {
     const { createTopics } = kafka;
-    const log = openKafkaLog(kafka, { createTopics, keepForever: replay !== undefined && time === 'event' });
+    const log = openKafkaLog(kafka, { createTopics, keepForever: time === 'event' });
     return made(log, () => whenReachable(kafka, () => log.ensureTopics(specs), stop));
   }
   const common = { now: () => Date.now(), maxRecordBytes: MAX_LOG_RECORD_BYTES };
