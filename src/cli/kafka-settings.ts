@@ -15,7 +15,7 @@ const topicPrefix: TextParser<string> = {
 };
 
 /** How to reach Kafka, and what is there called. */
-export const KAFKA_SETTINGS = {
+export const KAFKA_PLACE_SETTINGS = {
   brokers: commaList(
     {
       flags: '--brokers <list>',
@@ -34,16 +34,6 @@ export const KAFKA_SETTINGS = {
     },
     topicPrefix,
     undefined,
-  ),
-  createTopics: flag(
-    {
-      flags: '--create-topics',
-      negative: { flags: '--no-create-topics', help: 'end instead when topics are missing in Kafka' },
-      variable: 'SLOTWISE_CREATE_TOPICS',
-      help: 'create what is missing in Kafka',
-      fallbackWords: 'yes',
-    },
-    true,
   ),
   kafkaTls: flag({ flags: '--kafka-tls', variable: 'KAFKA_TLS', help: 'speak TLS with the brokers' }, false),
   kafkaCa: single(
@@ -78,5 +68,20 @@ export const KAFKA_SETTINGS = {
     },
     anyText,
     undefined,
+  ),
+};
+
+/** The same for what may write there. */
+export const KAFKA_SETTINGS = {
+  ...KAFKA_PLACE_SETTINGS,
+  createTopics: flag(
+    {
+      flags: '--create-topics',
+      negative: { flags: '--no-create-topics', help: 'end instead when topics are missing in Kafka' },
+      variable: 'SLOTWISE_CREATE_TOPICS',
+      help: 'create what is missing in Kafka',
+      fallbackWords: 'yes',
+    },
+    true,
   ),
 };

@@ -19,6 +19,7 @@ export function processDependencies(): ProgramDependencies {
     fetch,
     // Loaded when it is needed: the other commands start several times faster without the framework.
     startService: async (options, stop) => (await import('../service/index.js')).startService(options, stop),
+    feedTraffic: async (options, watch) => (await import('../service/index.js')).feedTraffic(options, watch),
     startJobRunner: async (setup, workers) =>
       (await import('../evaluation/sweep/worker-pool.js')).onWorkerThreads(setup, workers),
     solvers: SOLVERS,

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import type { StartJobRunner } from '../evaluation/sweep/index.js';
+import type { FeedTraffic } from './feeding/feed-traffic.js';
 import type { StartService } from './running-service.js';
 import type { Environment } from './settings/read-settings.js';
 import type { Solver } from './solving/solver.js';
@@ -28,6 +29,7 @@ export interface ProgramDependencies {
   readonly every: (periodMs: number, tick: () => void) => () => void;
   readonly fetch: typeof fetch;
   readonly startService: StartService;
+  readonly feedTraffic: FeedTraffic;
   readonly startJobRunner: StartJobRunner;
   readonly solvers: readonly Solver[];
 }

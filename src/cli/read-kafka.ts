@@ -1,12 +1,12 @@
 import type { KafkaConnection } from '../streams/index.js';
 import { usageError } from './failure.js';
-import type { KAFKA_SETTINGS } from './kafka-settings.js';
+import type { KafkaPlace } from './kafka-place.js';
+import type { KAFKA_PLACE_SETTINGS, KAFKA_SETTINGS } from './kafka-settings.js';
 import type { ServeKafka } from './serve-options.js';
 import type { ReadSettings } from './settings/read-settings.js';
 
 const ONLY_WITH_BROKERS = [
   'topicPrefix',
-  'createTopics',
   'kafkaTls',
   'kafkaCa',
   'kafkaSasl',
@@ -14,37 +14,49 @@ const ONLY_WITH_BROKERS = [
   'kafkaPassword',
 ] as const;
 
+type ReadKafkaPlace = ReadSettings<typeof KAFKA_PLACE_SETTINGS>;
 type ReadKafkaSettings = ReadSettings<typeof KAFKA_SETTINGS>;
 
 /**
- * How Kafka is reached; undefined without brokers.
+ * How Kafka is reached by what serves; undefined without brokers.
  * @param defaultPrefix of the topics' names, unless one is given
  * @throws SlotwiseError USAGE for settings that do not go together
  */
 export function readKafka(
-  { values, sourceOf, nameOf }: ReadKafkaSettings,
+  read: ReadKafkaSettings,
   defaultPrefix: string,
   onWaiting: ServeKafka['onWaiting'],
 ): ServeKafka | undefined {
-  const { brokers, topicPrefix = defaultPrefix, createTopics, kafkaCa: caFile } = values;
-  if (brokers === undefined) {
-    const alone = ONLY_WITH_BROKERS.find((key) => sourceOf(key) === 'option');
-    if (alone === undefined) return undefined;
-    throw usageError(
-      `${nameOf(alone)} is for a log in Kafka; add ${nameOf('brokers')}, or leave it out`,
-      nameOf(alone),
-    );
-  }
-  const sasl = readSasl({ values, sourceOf, nameOf });
+  const place = readKafkaPlace(read, defaultPrefix);
+  if (place !== undefined) return { ...place, createTopics: read.values.createTopics, onWaiting };
+  refuseWithoutKafka(read);
+  if (read.sourceOf('createTopics') === 'option') throw onlyForKafka(read.nameOf('createTopics'));
+  return undefined;
+}
+
+/** How Kafka is reached; undefined without brokers. @throws SlotwiseError USAGE for settings that do not go together */
+export function readKafkaPlace(read: ReadKafkaPlace, defaultPrefix: string): KafkaPlace | undefined {
+  const { brokers, topicPrefix = defaultPrefix, kafkaTls, kafkaCa: caFile } = read.values;
+  if (brokers === undefined) return undefined;
+  const sasl = readSasl(read);
   return {
-    ...{ brokers, topicPrefix, createTopics, onWaiting },
-    tls: values.kafkaTls || caFile !== undefined,
+    ...{ brokers, topicPrefix },
+    tls: kafkaTls || caFile !== undefined,
     ...(caFile === undefined ? {} : { caFile }),
     ...(sasl === undefined ? {} : { sasl }),
   };
 }
 
-function readSasl({ values, nameOf }: ReadKafkaSettings): KafkaConnection['sasl'] | undefined {
+/** A variable may be set for other commands; an option was meant for this one. @throws SlotwiseError USAGE */
+export function refuseWithoutKafka({ sourceOf, nameOf }: ReadKafkaPlace): void {
+  const alone = ONLY_WITH_BROKERS.find((key) => sourceOf(key) === 'option');
+  if (alone !== undefined) throw onlyForKafka(nameOf(alone));
+}
+
+const onlyForKafka = (name: string): Error =>
+  usageError(`${name} is for a log in Kafka; add --brokers, or leave it out`, name);
+
+function readSasl({ values, nameOf }: ReadKafkaPlace): KafkaConnection['sasl'] | undefined {
   const { kafkaSasl: mechanism, kafkaUsername: username, kafkaPassword: password } = values;
   if (mechanism === undefined) {
     const key = username === undefined ? 'kafkaPassword' : 'kafkaUsername';

@@ -22,8 +22,11 @@ export function readReplay(read: ReadServeSettings, onMalformed: OnMalformed): S
     refuseIdleOptions(read);
     return undefined;
   }
-  const { load, speed } = read.values;
-  return Object.freeze({ ...recording, load, speed, onMalformed });
+  const { values, sourceOf } = read;
+  // Live traffic comes as it is recorded: written at once, most of it would lie in the future.
+  const startsNow = values.startAt === 'now' || (values.time === 'clock' && values.startAt === undefined);
+  const speed = startsNow && sourceOf('speed') === 'default' ? 1 : values.speed;
+  return Object.freeze({ ...recording, load: values.load, speed, onMalformed });
 }
 
 /** The recording and the stretch of it; undefined when none is named. @throws SlotwiseError USAGE */
@@ -37,7 +40,7 @@ export function readRecording(read: ReadRecordingSettings): Omit<ReplayOptions, 
     ...(modes === undefined ? {} : { modes }),
     ...(from === undefined ? {} : { fromMs: from }),
     ...(length === undefined ? {} : { forMs: length }),
-    ...(startAt === undefined ? {} : { startAtMs: startAt }),
+    ...(startAt === undefined ? {} : { startAtMs: startAt === 'now' ? Date.now() : startAt }),
   };
 }
 

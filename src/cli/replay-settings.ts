@@ -4,7 +4,7 @@ import { flag } from './settings/flag.js';
 import { factor } from './settings/number-parsers.js';
 import { commaList, list, single, withDefault } from './settings/setting.js';
 import { anyText, oneOf, type TextParser } from './settings/text-parser.js';
-import { duration, isoTime } from './settings/time-parsers.js';
+import { duration, isoTimeOrNow } from './settings/time-parsers.js';
 
 const namesOf = (formats: readonly { readonly name: string }[]): readonly string[] => formats.map(({ name }) => name);
 
@@ -69,10 +69,10 @@ const STRETCH = {
     {
       flags: '--start-at <time>',
       variable: 'SLOTWISE_START_AT',
-      help: 'event time of the first row',
+      help: 'event time of the first row; now: live traffic',
       fallbackWords: `${new Date(REPLAY_DEFAULTS.startAtMs).toISOString()}, with --time clock now`,
     },
-    isoTime,
+    isoTimeOrNow,
     undefined,
   ),
 };
@@ -114,4 +114,19 @@ export const REPLAY_SETTINGS = {
 };
 
 /** The same for the command `replay`: as fast as it can. */
-export const REPLAY_COMMAND_SETTINGS = { ...REPLAY_SETTINGS, speed: withDefault(REPLAY_SETTINGS.speed, 'max') };
+export const REPLAY_COMMAND_SETTINGS = {
+  ...REPLAY_SETTINGS,
+  speed: withDefault(REPLAY_SETTINGS.speed, 'max', 'max; 1 if it starts now'),
+};
+
+/** Of the command `replay` alone. */
+export const FEED_SETTINGS = {
+  feedOnly: flag(
+    {
+      flags: '--feed-only',
+      variable: 'SLOTWISE_FEED_ONLY',
+      help: 'only write the traffic into Kafka, and decide nothing',
+    },
+    false,
+  ),
+};

@@ -1,5 +1,6 @@
 import type { ReplayOptions, ReplaySpeed } from '../replay/index.js';
-import type { DurableLogOptions, KafkaConnection } from '../streams/index.js';
+import type { DurableLogOptions } from '../streams/index.js';
+import type { KafkaPlace } from './kafka-place.js';
 import type { LogLevel, OutcomeSource, TimeKind } from './serve-settings.js';
 
 /** What is replayed while serving. */
@@ -11,12 +12,8 @@ export interface ServeReplay extends ReplayOptions {
 export type ServeDurableLog = Required<Pick<DurableLogOptions, 'folder' | 'fsync' | 'onTornTail'>>;
 
 /** Where the log is, if it is in Kafka. */
-export interface ServeKafka extends Pick<KafkaConnection, 'brokers' | 'sasl'> {
-  readonly topicPrefix: string;
+export interface ServeKafka extends KafkaPlace {
   readonly createTopics: boolean;
-  readonly tls: boolean;
-  /** PEM; absent: the system's certificates. */
-  readonly caFile?: string;
   /** Told what is waited for, and why. */
   readonly onWaiting: (words: string) => void;
 }

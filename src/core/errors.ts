@@ -15,7 +15,7 @@ export const ERRORS = {
   ID_MEMORY_FULL: 'The bounded memory of request ids is full; send the request again.',
   // the event log
   UNKNOWN_TOPIC: 'The topic does not exist.',
-  TOPIC_MISMATCH: 'A topic exists with another number of partitions than the others.',
+  TOPIC_MISMATCH: 'A topic exists in another shape than is needed: partitions, compaction, or the size of a request.',
   RECORD_TOO_LARGE: 'A record is larger than the log accepts.',
   OFFSET_OUT_OF_RANGE: 'The log begins or ends elsewhere than at the wanted offset.',
   LOG_CLOSED: 'The log was closed.',

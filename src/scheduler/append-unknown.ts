@@ -9,7 +9,7 @@ export function appendUnknown(shard: number, what: string): (cause: unknown) => 
   return (cause) => {
     throw new SlotwiseError(
       'APPEND_UNKNOWN',
-      `shard ${shard}: ${what} was rejected; whether it was written is unknown`,
+      `shard ${shard}: ${what} was rejected; whether it was written is unknown (${cause instanceof Error ? cause.message : String(cause)})`,
       { cause },
     );
   };

@@ -1,1 +1,2 @@
+export { feedTraffic } from './feed-traffic.js';
 export { startService } from './start-service.js';

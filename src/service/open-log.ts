@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { setTimeout } from 'node:timers/promises';
+import { openKafkaLog } from '../cli/open-kafka-log.js';
 import type { ServeKafka, ServeOptions } from '../cli/serve-options.js';
 import type { TopicNames } from '../contracts/index.js';
 import { SlotwiseError } from '../core/errors.js';
-import { EmbeddedEventLog, KafkaEventLog, openDurableLog, topicSpecs, type EventLog } from '../streams/index.js';
+import { EmbeddedEventLog, openDurableLog, topicSpecs, type EventLog } from '../streams/index.js';
 
 /** Larger than any record the scheduler accepts, so that one that is too large is put aside and not stuck at the door. */
 const MAX_LOG_RECORD_BYTES = 16 * 1024 * 1024;
@@ -22,13 +22,14 @@ export interface OpenLogOptions {
  * KAFKA_REFUSED, UNKNOWN_TOPIC, FILE_MISSING
  */
 export async function openLog(
-  { durableLog, kafka, shards, replay, time }: ServeOptions,
+  { durableLog, kafka, shards, time }: ServeOptions,
   topics: TopicNames,
   { onFailure, stop }: OpenLogOptions,
 ): Promise<EventLog> {
   const specs = topicSpecs(topics, shards);
   if (kafka !== undefined) {
-    const log = openKafka(kafka, replay !== undefined && time === 'event');
+    const { createTopics } = kafka;
+    const log = openKafkaLog(kafka, { createTopics, keepForever: time === 'event' });
     return made(log, () => whenReachable(kafka, () => log.ensureTopics(specs), stop));
   }
   const common = { now: () => Date.now(), maxRecordBytes: MAX_LOG_RECORD_BYTES };
@@ -46,23 +47,6 @@ async function made(log: EventLog, ready: () => Promise<void>): Promise<EventLog
   } catch (error) {
     await log.close();
     throw error;
-  }
-}
-
-function openKafka({ brokers, tls, caFile, sasl, createTopics }: ServeKafka, keepForever: boolean): KafkaEventLog {
-  const ssl = caFile === undefined ? tls : { ca: [certificates(caFile)] };
-  return new KafkaEventLog(
-    { brokers, ...(tls ? { ssl } : {}), ...(sasl === undefined ? {} : { sasl }) },
-    { createTopics, keepForever },
-  );
-}
-
-function certificates(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : 'unknown cause';
-    throw new SlotwiseError('FILE_MISSING', `the certificates ${path} cannot be read: ${why}`, { cause });
   }
 }
 

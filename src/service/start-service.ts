@@ -4,28 +4,17 @@ import type { ServeOptions } from '../cli/serve-options.js';
 import { chosenCatalogue } from '../contracts/catalogue/index.js';
 import { topicNames, type TopicNames } from '../contracts/index.js';
 import type { Catalogue } from '../core/catalogue.js';
-import { openReplay, REPLAY_DEFAULTS, type Replay } from '../replay/index.js';
+import type { Replay } from '../replay/index.js';
 import { ShardRunner } from '../scheduler/index.js';
 import type { EventLog } from '../streams/index.js';
-import { Twin } from '../twin/index.js';
 import { ReadModel } from '../web/index.js';
 import { createApp } from './create-app.js';
 import { DrainWatch } from './drain-watch.js';
 import { caughtUp, finalReport, liveSummary } from './final-report.js';
 import { openLog } from './open-log.js';
-import { ReplayRun } from './replay-run.js';
+import { placedRun, replayFor, startTwin } from './recorded-traffic.js';
+import type { ReplayRun } from './replay-run.js';
 import { Started } from './started.js';
-
-/** Live traffic happens now: a replay by the clock starts when it is played, unless it was told another instant. */
-function replayStartsNow({ replay, time }: ServeOptions): boolean {
-  return time === 'clock' && (replay?.startAtMs ?? REPLAY_DEFAULTS.startAtMs) === REPLAY_DEFAULTS.startAtMs;
-}
-
-async function replayFor(options: ServeOptions, catalogue: Catalogue): Promise<Replay | undefined> {
-  if (options.replay === undefined) return undefined;
-  const { speed, ...recording } = options.replay;
-  return openReplay({ ...recording, ...(replayStartsNow(options) ? { startAtMs: Date.now() } : {}) }, catalogue);
-}
 
 interface Foundation {
   readonly options: ServeOptions;
@@ -34,27 +23,6 @@ interface Foundation {
   readonly log: EventLog;
   readonly started: Started;
   readonly fail: (error: Error) => void;
-}
-
-function startTwin({ options, catalogue, topics, log, started, fail }: Foundation, replay: Replay): void {
-  const openChannel = (): ReturnType<Replay['recordedChannel']> => replay.recordedChannel();
-  const twin = new Twin({ log, topics, shards: options.shards, catalogue, openChannel, onFailure: fail });
-  twin.start();
-  started.add(() => twin.stop());
-}
-
-/** A run that has found its place in the log. @throws SlotwiseError REPLAY_DIFFERS, before anything is written */
-async function replayRun({ options, catalogue, topics, log }: Foundation, replay: Replay): Promise<ReplayRun> {
-  const run = new ReplayRun(replay, {
-    log,
-    topics,
-    partitions: options.shards,
-    epochMs: catalogue.deployment.epochMs,
-    speed: options.replay?.speed ?? 1,
-    startsNow: replayStartsNow(options),
-  });
-  await run.findPlace();
-  return run;
 }
 
 /** Plays the replay; resolves when all of it has been decided and can be seen, never when it was stopped before. */
@@ -90,7 +58,7 @@ async function start(
 ): Promise<RunningService> {
   const { options, catalogue, topics, log, started, fail } = foundation;
   const drain = new DrainWatch(options.shards);
-  const run = replay === undefined ? undefined : await replayRun(foundation, replay);
+  const run = replay === undefined ? undefined : await placedRun(foundation, replay);
   const app = await createApp({
     options,
     log,
@@ -108,7 +76,7 @@ async function start(
   }
   await app.listen(options.port, options.host);
   await app.startAllMicroservices();
-  if (options.outcomes === 'twin' && replay !== undefined) startTwin(foundation, replay);
+  if (options.outcomes === 'twin' && replay !== undefined) started.add(startTwin(foundation, replay));
   const model = app.get(ReadModel);
   const finished =
     run === undefined ? new Promise<FinalReport>(() => undefined) : carryOut(foundation, run, drain, model);

@@ -84,6 +84,8 @@ export interface TopicSpec {
   readonly compacted?: boolean;
   /** Its records come without a time stamp, and the log's own clock counts, not the writer's. */
   readonly stampedByLog?: boolean;
+  /** It is appended to in requests of up to so many bytes: a log with limits of its own must take them. */
+  readonly requestBytes?: number;
 }
 
 export interface ReadOptions {
@@ -95,7 +97,10 @@ export interface ReadOptions {
 }
 
 export interface EventLog {
-  /** Creates missing topics. @throws SlotwiseError TOPIC_MISMATCH if one exists in another shape; then none is created. */
+  /**
+   * Creates missing topics.
+   * @throws SlotwiseError TOPIC_MISMATCH if one exists in another shape or takes less than is asked for; then none is created
+   */
   ensureTopics(topics: readonly TopicSpec[]): Promise<void>;
   partitions(topic: string): Promise<number>;
   /**

@@ -1,53 +1,21 @@
 /** These start the built program, as `npm ci` leaves it behind: run `npm run build` first after a change. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { randomUUID } from 'node:crypto';
+import { FakeWorld } from '../../src/cli/testing/fake-world.js';
 import { topicNames } from '../../src/contracts/index.js';
 import { decidedLines, readAcceptedEpochs } from '../../src/evaluation/driver/index.js';
 import { type EventLog, KafkaEventLog, parseDecision } from '../../src/streams/index.js';
 import { recordedRun } from '../replay/decided-bytes.js';
 import { type Broker, describeWithKafka, describeWithOwnKafka, sharedBroker, startBroker } from './broker/index.js';
+import { ended, ending, saying, started } from './slotwise-process.js';
 
-const BIN = fileURLToPath(new URL('../../bin/slotwise.js', import.meta.url));
 const SHARDS = 4;
 const STRETCH_MS = 8_000;
-
-interface Ended {
-  readonly code: number | null;
-  readonly said: string;
-}
-
-function started(words: readonly string[], environment: NodeJS.ProcessEnv = {}): ChildProcess {
-  const env = { ...process.env, KAFKA_BROKERS: '', ...environment };
-  return spawn(process.execPath, [BIN, ...words], { stdio: ['ignore', 'ignore', 'pipe'], env });
-}
-
-async function endOf(child: ChildProcess): Promise<Ended> {
-  let said = '';
-  child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  const [code] = (await once(child, 'exit')) as [number | null];
-  return { code, said };
-}
-
-const ended = (words: readonly string[], environment?: NodeJS.ProcessEnv): Promise<Ended> =>
-  endOf(started(words, environment));
-
-/** Resolves with the first line on stderr that matches; rejects when the process ends without. */
-async function saying(child: ChildProcess, words: RegExp): Promise<string> {
-  const said: string[] = [];
-  if (child.stderr === null) throw new Error('stderr is piped');
-  for await (const line of createInterface({ input: child.stderr })) {
-    if (words.test(line)) return line;
-    said.push(line);
-  }
-  throw new Error(`it ended without saying ${words.source}: ${said.join('\n')}`);
-}
+const RESUBMIT_ALL = ['dead-letters', 'resubmit', '--all'];
 
 async function decisionsIn(log: EventLog, prefix: string): Promise<ReturnType<typeof readAcceptedEpochs>> {
   const epochs = [];
@@ -152,6 +120,25 @@ describeWithKafka('a replay over Kafka', () => {
   });
 });
 
+describeWithKafka('traffic that is only fed', () => {
+  it('is decided by services that run elsewhere, and carried out by the twin', async () => {
+    const { brokers } = await sharedBroker();
+    const prefix = `fed-${randomUUID().slice(0, 8)}.`;
+    const place = ['--shards', String(SHARDS), '--brokers', brokers, '--topic-prefix', prefix];
+    const service = started(['serve', '--time', 'event', '--port', '0', ...place]);
+    try {
+      await saying(service, /^slotwise serves at/u);
+      const feeding = ['replay', '--replay', 'bundled', '--for', `${STRETCH_MS}ms`, '--load', '2', '--seed', '1'];
+      expect(await ended([...feeding, '--feed-only', ...place])).toMatchObject({ code: 0 });
+      const log = new KafkaEventLog({ brokers: brokers.split(',') });
+      const epochs = await decisionsIn(log, prefix).finally(() => log.close());
+      expect(decidedLines(epochs)).toEqual(decidedLines(await recordedRun(STRETCH_MS)));
+    } finally {
+      await ending(service);
+    }
+  });
+});
+
 describeWithOwnKafka('a broker', () => {
   const ALICE = { name: 'alice', password: 'secret-of-alice' };
   const MALLORY = { name: 'mallory', password: 'secret-of-mallory' };
@@ -197,6 +184,33 @@ describeWithOwnKafka('a broker', () => {
     expect(said).toMatch(words);
     expect(said).not.toContain(KAFKA_PASSWORD);
     expect(code).toBe(2);
+  });
+
+  it.each([
+    ['a wrong password', ALICE.name, 'guessed', /authentication/iu],
+    [
+      'no right to see the topics',
+      MALLORY.name,
+      MALLORY.password,
+      /there are no topics slotwise\.\* .+ or this login/u,
+    ],
+  ])('shows its log to nobody with %s, with words and code 2', async (_, KAFKA_USERNAME, KAFKA_PASSWORD, words) => {
+    for (const command of [['decisions'], ['decisions', '--verify'], ['dead-letters', 'list'], RESUBMIT_ALL]) {
+      const world = new FakeWorld();
+      world.environment = { KAFKA_USERNAME, KAFKA_PASSWORD, KAFKA_CA: ca, KAFKA_SASL: 'scram-sha-512' };
+      expect([command, await world.run(...command, '--brokers', broker.brokers)]).toEqual([command, 2]);
+      expect([world.stdout.text, world.stderr.lines.length]).toEqual(['', 1]);
+      expect(world.stderr.text).toMatch(words);
+      expect(world.stderr.text).not.toContain(KAFKA_PASSWORD);
+    }
+  });
+
+  it('that is not there is said to the commands at once, with code 1', async () => {
+    for (const command of [['decisions'], ['decisions', '--verify'], ['dead-letters', 'list'], RESUBMIT_ALL]) {
+      const world = new FakeWorld();
+      expect(await world.run(...command, '--brokers', '127.0.0.1:1')).toBe(1);
+      expect(world.stderr.text).toMatch(/^slotwise: no broker answers at 127\.0\.0\.1:1 \(.+\); see --brokers\n$/u);
+    }
   });
 
   it('that is not there yet is waited for, and the wait can be ended', async () => {

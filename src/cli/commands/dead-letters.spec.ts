@@ -77,8 +77,16 @@ describe('dead-letters that go wrong', () => {
   it.each([
     [['dead-letters', 'show', '17'], '"17" must be topic/partition@offset'],
     [['dead-letters', 'show'], "missing required argument 'origin'"],
-    [['dead-letters', 'list', '--limit', '0'], '--limit must be a whole number from 1 to 500'],
-    [['dead-letters', 'resubmit'], "unknown command 'resubmit'"],
+    [['dead-letters', 'list', '--limit', '0'], '--limit must be a whole number of at least 1'],
+    [['dead-letters', 'list', '--limit', '501'], 'a service shows 500 letters at most'],
+    [['dead-letters', 'list', '--code', 'BORED'], '--code must be one of SLOTWISE_UNPARSABLE'],
+    [['dead-letters', 'list', '--topic-prefix', 'x.'], '--topic-prefix is for a log in Kafka'],
+    [['dead-letters', 'list', '--log-dir', 'x', '--brokers', 'a:1'], '--log-dir and --brokers exclude each other'],
+    [['dead-letters', 'resubmit'], 'say which: topic/partition@offset, --code, --topic or --all'],
+    [['dead-letters', 'resubmit', '17'], '"17" must be topic/partition@offset'],
+    [['dead-letters', 'resubmit', 'a/0@1'], 'a service only shows its dead letters'],
+    [['dead-letters', 'resubmit', 'a/0@1', '--all'], '--all does not go with letters that are named'],
+    [['dead-letters', 'resubmit', '--all', '--value-file', 'x'], '--value-file is for one letter: name it'],
   ])('%j is refused', async (words, sentence) => {
     const world = worldAnswering([]);
     expect(await world.run(...words)).toBe(2);

@@ -1,72 +1,110 @@
 import type { Command } from 'commander';
 import { deadLetterKey } from '../../contracts/index.js';
+import type { StoredDeadLetter } from '../../streams/index.js';
 import type { CommandContext } from '../command-context.js';
+import {
+  FILTER_SETTINGS,
+  KAFKA_SETTINGS,
+  LIST_SETTINGS,
+  MOST_LETTERS,
+  OUTPUT_SETTINGS,
+  PLACE_SETTINGS,
+  SHOW_SETTINGS,
+} from '../dead-letters/dead-letter-settings.js';
 import { deadLetterDetails, deadLetterTable } from '../dead-letters/dead-letter-words.js';
-import { listDeadLetters } from '../dead-letters/list-dead-letters.js';
+import { isWantedLetter } from '../dead-letters/letter-filter.js';
+import { letterSource, lettersOf, sourceWords } from '../dead-letters/letter-source.js';
+import { requireOrigin } from '../dead-letters/require-origin.js';
 import { usageError } from '../failure.js';
 import { examples, paragraphs } from '../help-text.js';
 import { LineWriter } from '../output/line-writer.js';
-import { CLIENT_SETTINGS } from '../service-client/client-settings.js';
 import { addSettings } from '../settings/add-settings.js';
-import { flag } from '../settings/flag.js';
-import { wholeNumber } from '../settings/number-parsers.js';
 import { readSettings } from '../settings/read-settings.js';
-import { single } from '../settings/setting.js';
-
-const MOST_LETTERS = 500;
-
-const SETTINGS = {
-  ...CLIENT_SETTINGS,
-  json: flag({ flags: '--json', variable: 'SLOTWISE_JSON', help: 'print JSON' }, false),
-};
-
-const LIST_SETTINGS = {
-  ...SETTINGS,
-  limit: single(
-    { flags: '--limit <count>', variable: 'SLOTWISE_LIMIT', help: `so many at most, 1 to ${MOST_LETTERS}` },
-    wholeNumber(1, MOST_LETTERS),
-    20,
-  ),
-};
+import { addResubmitCommand } from './dead-letters-resubmit.js';
 
 const DESCRIPTION = paragraphs(
-  'Shows the records a running service has put aside, and why.',
-  'Sending them again needs a log that outlives the service, so it comes with the Kafka adapter.',
+  'Shows the records that were put aside, and why: those of a running service, of a log in Kafka (--brokers) or in a ' +
+    'folder (--log-dir). From a log they can be sent again, mended or as they were.',
 );
 
-const EXAMPLES = examples(['slotwise dead-letters list', 'slotwise dead-letters show slotwise.requests/2@17']);
+const EXAMPLES = examples([
+  'slotwise dead-letters list --brokers kafka-1:9092 --code INVALID --open',
+  'slotwise dead-letters show slotwise.requests/2@17 --value > mended.json',
+  'slotwise dead-letters resubmit slotwise.requests/2@17 --value-file mended.json',
+]);
 
 export function addDeadLettersCommand(program: Command, context: CommandContext): void {
   const group = program.command('dead-letters').summary('records put aside, and why').description(DESCRIPTION);
   group.addHelpText('after', EXAMPLES);
   addListCommand(group, context);
   addShowCommand(group, context);
+  addResubmitCommand(group, context);
 }
+
+/** What a script sees of a letter. */
+const plain = ({ letter, resubmittedTo }: StoredDeadLetter): object =>
+  resubmittedTo === undefined ? letter : { ...letter, resubmittedTo };
 
 function addListCommand(group: Command, context: CommandContext): void {
   const command = group.command('list').description('list the newest ones, newest first');
-  addSettings(command, 'Options:', LIST_SETTINGS);
+  addSettings(command, 'Where from:', PLACE_SETTINGS);
+  addSettings(command, 'Kafka:', KAFKA_SETTINGS);
+  addSettings(command, 'Which:', { ...FILTER_SETTINGS, ...LIST_SETTINGS });
+  addSettings(command, 'Output:', OUTPUT_SETTINGS);
+  const settings = { ...PLACE_SETTINGS, ...KAFKA_SETTINGS, ...FILTER_SETTINGS, ...LIST_SETTINGS, ...OUTPUT_SETTINGS };
   command.action(async () => {
-    const { url, token, limit, json } = readSettings(command, LIST_SETTINGS, context.environment).values;
-    const { letters, leftOut } = await listDeadLetters({ url, token, fetch: context.fetch }, limit);
-    if (leftOut > 0) context.stderr.write(`slotwise: ${leftOut} more are left out, too long for one answer\n`);
-    if (letters.length === 0 && !json) context.stderr.write('slotwise: there are no dead letters\n');
-    else await new LineWriter(context.stdout).write(json ? JSON.stringify(letters) : deadLetterTable(letters));
+    const read = readSettings(command, settings, context.environment);
+    const { limit, json, ...filter } = read.values;
+    const isNarrowed = filter.open || filter.code !== undefined || filter.topic !== undefined;
+    const sayLeftOut = (count: number): void => {
+      context.stderr.write(`slotwise: ${count} more are left out, too long for one answer\n`);
+    };
+    const letters: StoredDeadLetter[] = [];
+    const source = letterSource(read, context);
+    if (source.kind === 'service' && limit > MOST_LETTERS) {
+      throw usageError(`a service shows ${MOST_LETTERS} letters at most; --brokers or --log-dir shows more`, '--limit');
+    }
+    for await (const stored of lettersOf(source, sayLeftOut, isNarrowed ? MOST_LETTERS : limit)) {
+      if (!isWantedLetter(stored, filter)) continue;
+      letters.push(stored);
+      if (letters.length === limit) break;
+    }
+    const kind = isNarrowed ? ' of that kind' : '';
+    if (letters.length === 0 && !json) context.stderr.write(`slotwise: there are no dead letters${kind}\n`);
+    else
+      await new LineWriter(context.stdout).write(json ? JSON.stringify(letters.map(plain)) : deadLetterTable(letters));
   });
 }
 
 function addShowCommand(group: Command, context: CommandContext): void {
   const command = group
     .command('show')
-    .description(`show one of the newest ${MOST_LETTERS} with all that is known of it`)
+    .description(`show one with all that is known of it; of a service, one of the newest ${MOST_LETTERS}`)
     .argument('<origin>', 'as "list" prints it: topic/partition@offset');
-  addSettings(command, 'Options:', SETTINGS);
+  addSettings(command, 'Where from:', PLACE_SETTINGS);
+  addSettings(command, 'Kafka:', KAFKA_SETTINGS);
+  addSettings(command, 'Output:', { ...SHOW_SETTINGS, ...OUTPUT_SETTINGS });
+  const settings = { ...PLACE_SETTINGS, ...KAFKA_SETTINGS, ...SHOW_SETTINGS, ...OUTPUT_SETTINGS };
   command.action(async (origin: string) => {
-    const { url, token, json } = readSettings(command, SETTINGS, context.environment).values;
-    if (!/^.+\/\d+@\d+$/.test(origin)) throw usageError(`"${origin}" must be topic/partition@offset`, 'origin');
-    const { letters } = await listDeadLetters({ url, token, fetch: context.fetch }, MOST_LETTERS);
-    const letter = letters.find((one) => deadLetterKey(one) === origin);
-    if (letter === undefined) throw new Error(`no dead letter of ${origin} at ${url}; "dead-letters list" names them`);
-    await new LineWriter(context.stdout).write(json ? JSON.stringify(letter) : deadLetterDetails(letter));
+    const read = readSettings(command, settings, context.environment);
+    const { json, value } = read.values;
+    requireOrigin(origin);
+    const source = letterSource(read, context);
+    const stored = await found(lettersOf(source), origin);
+    if (stored === undefined) {
+      throw new Error(`no dead letter of ${origin} at ${sourceWords(source)}; "dead-letters list" names them`);
+    }
+    if (value) {
+      const { truncated, valueBytes } = stored.letter;
+      if (truncated === true) context.stderr.write(`slotwise: only the first of ${valueBytes} bytes were kept\n`);
+      context.stdout.write(Buffer.from(stored.letter.valueBase64, 'base64'));
+      return;
+    }
+    await new LineWriter(context.stdout).write(json ? JSON.stringify(plain(stored)) : deadLetterDetails(stored));
   });
+}
+
+async function found(letters: AsyncIterable<StoredDeadLetter>, origin: string): Promise<StoredDeadLetter | undefined> {
+  for await (const stored of letters) if (deadLetterKey(stored.letter) === origin) return stored;
+  return undefined;
 }

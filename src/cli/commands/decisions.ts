@@ -16,6 +16,7 @@ import { examples, paragraphs } from '../help-text.js';
 import { LineWriter } from '../output/line-writer.js';
 import { addSettings } from '../settings/add-settings.js';
 import { readSettings } from '../settings/read-settings.js';
+import { KAFKA_SOURCE_SETTINGS } from '../sources/source-settings.js';
 
 const DESCRIPTION = paragraphs(
   "Prints the decisions that count, by the reader's rule: verdicts, plans and epochs, of a running service or a " +
@@ -28,11 +29,13 @@ const EXAMPLES = examples([
   'slotwise decisions --request azure-conv-17 --no-follow',
   'slotwise decisions --file run.ndjson.gz --epoch 17672256000.. --json',
   'slotwise decisions --log-dir /var/lib/slotwise --verify',
+  'slotwise decisions --brokers kafka-1:9092 --shard 3 --verdict missed',
 ]);
 
 export function addDecisionsCommand(program: Command, context: CommandContext): void {
   const command = program.command('decisions').summary('follow or print the decision log').description(DESCRIPTION);
   addSettings(command, 'Where from:', SOURCE_SETTINGS);
+  addSettings(command, 'Kafka:', KAFKA_SOURCE_SETTINGS);
   addSettings(command, 'Which:', FILTER_SETTINGS);
   addSettings(command, 'Verifying:', VERIFY_SETTINGS);
   addSettings(command, 'Output:', OUTPUT_SETTINGS);

@@ -43,4 +43,45 @@ describe('replay', () => {
       'slotwise: --requests and --reports must name what to replay; or --replay bundled\n',
     );
   });
+
+  it('only feeds services that run elsewhere with --feed-only', async () => {
+    const world = new FakeWorld();
+    const words = ['replay', '--replay', 'bundled', '--feed-only', '--brokers', 'a:1', '--topic-prefix', 'p.'];
+    expect(await world.run(...words)).toBe(0);
+    expect(world.started).toBeUndefined();
+    expect(world.fed).toMatchObject({ outcomes: 'twin', kafka: { topicPrefix: 'p.' }, replay: { speed: 'max' } });
+    expect(world.stdout.text).toBe('120 requests and 900 reports fed in 2.0 s\n');
+  });
+
+  it('feeds nobody without brokers', async () => {
+    const world = new FakeWorld();
+    expect(await world.run('replay', '--replay', 'bundled', '--feed-only')).toBe(2);
+    expect(world.stderr.text).toMatch(/^slotwise: --feed-only is for services that run elsewhere, .+ --brokers\n$/u);
+  });
+
+  it('stops feeding when it is interrupted, and says how far it came', async () => {
+    const world = new FakeWorld();
+    world.feedTraffic = (_, { signal }) =>
+      new Promise((resolve) => {
+        signal.addEventListener('abort', () => {
+          const progress = { doneFraction: 0.25, atMs: 0, requests: 3, reports: 4, malformed: 0, withoutUser: 0 };
+          resolve({ ...progress, finished: false, wallSeconds: 1 });
+        });
+        world.signals.emit('SIGINT');
+      });
+    expect(await world.run('replay', '--replay', 'bundled', '--feed-only', '--brokers', 'a:1')).toBe(130);
+    expect(world.stderr.text).toContain('stopped; 25 %, 3 requests, 4 reports written');
+  });
+
+  it.each([
+    [['--start-at', 'now'], 1],
+    [['--time', 'clock'], 1],
+    [['--start-at', 'now', '--speed', '3'], 3],
+    [['--time', 'clock', '--start-at', '2026-01-01'], 'max'],
+  ])('%j is played at speed %s', async (words, speed) => {
+    const world = new FakeWorld();
+    world.service.finish(REPORT);
+    expect(await world.run('replay', '--replay', 'bundled', ...words)).toBe(0);
+    expect(world.started?.replay?.speed).toBe(speed);
+  });
 });

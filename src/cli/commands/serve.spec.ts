@@ -299,8 +299,8 @@ describe('bad usage of serve', () => {
     [['--replay', 'bundled', '--speed', 'fast'], '--speed must be max'],
     [['--replay', 'bundled', '--from', '90'], '--from must be a duration such as 500ms'],
     [['--replay', 'bundled', '--for', '0s'], '--for must be a duration longer than 0'],
-    [['--replay', 'bundled', '--start-at', '2026-01-01T00:00'], '--start-at must be an ISO time'],
-    [['--replay', 'bundled', '--start-at', '2026-13-01'], '--start-at must be an ISO time'],
+    [['--replay', 'bundled', '--start-at', '2026-01-01T00:00'], '--start-at must be now, or an ISO time'],
+    [['--replay', 'bundled', '--start-at', '2026-13-01'], '--start-at must be now, or an ISO time'],
     [['--replay', 'bundled', '--modes', 'download,fly'], '--modes must be one of offload'],
   ])('%j is refused', async (words, sentence) => {
     const world = new FakeWorld();

@@ -6,6 +6,7 @@ import { wholeNumber } from '../settings/number-parsers.js';
 import type { ReadSettings } from '../settings/read-settings.js';
 import { list, single } from '../settings/setting.js';
 import { anyText, oneOf } from '../settings/text-parser.js';
+import { KAFKA_SOURCE_SETTINGS, STORED_LOG_SETTINGS } from '../sources/source-settings.js';
 import { epochRange } from './epoch-range.js';
 
 export const SOURCE_SETTINGS = {
@@ -15,22 +16,14 @@ export const SOURCE_SETTINGS = {
     anyText,
     undefined,
   ),
-  logDir: single(
-    {
-      flags: '--log-dir <folder>',
-      variable: 'SLOTWISE_LOG_DIR',
-      help: 'the folder of a durable log, whether a service uses it or not',
-    },
-    anyText,
-    undefined,
-  ),
+  logDir: STORED_LOG_SETTINGS.logDir,
   follow: flag(
     {
       flags: '--follow',
       negative: { flags: '--no-follow', help: 'end with what is there' },
       variable: 'SLOTWISE_FOLLOW',
       help: 'wait for what is decided next',
-      fallbackWords: 'follow a service',
+      fallbackWords: 'follow a service or Kafka',
     },
     undefined,
   ),
@@ -69,7 +62,7 @@ export const VERIFY_SETTINGS = {
     {
       flags: '--verify',
       variable: 'SLOTWISE_VERIFY',
-      help: 'run --log-dir, or a --file recorded with its inputs, again and report the first difference',
+      help: 'run a log (--log-dir, --brokers, a --file with its inputs) again and report the first difference',
     },
     false,
   ),
@@ -87,7 +80,13 @@ export const VERIFY_SETTINGS = {
   epochMs: SERVE_SETTINGS.epochMs,
 };
 
-export const DECISION_SETTINGS = { ...SOURCE_SETTINGS, ...FILTER_SETTINGS, ...VERIFY_SETTINGS, ...OUTPUT_SETTINGS };
+export const DECISION_SETTINGS = {
+  ...SOURCE_SETTINGS,
+  ...KAFKA_SOURCE_SETTINGS,
+  ...FILTER_SETTINGS,
+  ...VERIFY_SETTINGS,
+  ...OUTPUT_SETTINGS,
+};
 
 export type ReadDecisionSettings = ReadSettings<typeof DECISION_SETTINGS>;
 export type DecisionSettings = ReadDecisionSettings['values'];

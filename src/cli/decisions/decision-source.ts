@@ -1,7 +1,9 @@
-import type { EventLog } from '../../streams/event-log.js';
-import { openDurableLog } from '../../streams/durable/index.js';
+import { DEFAULT_TOPIC_PREFIX } from '../../contracts/index.js';
 import { usageError } from '../failure.js';
 import type { ProgramDependencies } from '../program-dependencies.js';
+import { readKafkaPlace, refuseWithoutKafka } from '../read-kafka.js';
+import { chosenSource } from '../sources/chosen-source.js';
+import { openStoredLog, type StoredLog } from '../sources/stored-log.js';
 import type { DecisionLine } from './decision-line.js';
 import type { DecisionSettings, ReadDecisionSettings } from './decision-settings.js';
 import { recordedDecisions } from './recorded-decisions.js';
@@ -10,30 +12,25 @@ import { storedDecisions } from './stored-decisions.js';
 
 /** Where decisions are read from. */
 export type DecisionSource =
-  | { readonly kind: 'service' }
-  | { readonly kind: 'file'; readonly path: string; readonly option: string }
-  | { readonly kind: 'folder'; readonly folder: string };
+  { readonly kind: 'service' } | { readonly kind: 'file'; readonly path: string; readonly option: string } | StoredLog;
 
-const SOURCES = ['file', 'logDir', 'url'] as const;
-
-/** On the command line the sources exclude each other; of those set elsewhere, the one on the command line wins. */
-export function decisionSource({ values, sourceOf, nameOf }: ReadDecisionSettings): DecisionSource {
-  const given = SOURCES.filter((key) => sourceOf(key) === 'option');
-  const [first, second] = given;
-  if (first !== undefined && second !== undefined) {
-    throw usageError(`${nameOf(first)} and ${nameOf(second)} exclude each other: name one source`);
+/** @throws SlotwiseError USAGE for settings that do not go together */
+export function decisionSource(read: ReadDecisionSettings): DecisionSource {
+  const { values, sourceOf, nameOf } = read;
+  const key = chosenSource(read, ['file', 'logDir', 'brokers'], 'url');
+  if (key !== 'brokers') refuseWithoutKafka(read);
+  const { file, logDir, follow } = values;
+  const hasEnd = key === 'file' || key === 'logDir';
+  if (hasEnd && follow === true && sourceOf('follow') === 'option') {
+    throw usageError(`${nameOf('follow')} is for a running service or Kafka; ${nameOf(key)} has an end`);
   }
-  const key = first ?? SOURCES.find((one) => sourceOf(one) === 'variable') ?? 'url';
-  if (key !== 'url' && values.follow === true && sourceOf('follow') === 'option') {
-    throw usageError(`${nameOf('follow')} is for a running service; ${nameOf(key)} has an end`);
-  }
-  const { file, logDir } = values;
   if (key === 'file' && file !== undefined) return { kind: 'file', path: file, option: nameOf('file') };
   if (key === 'logDir' && logDir !== undefined) return { kind: 'folder', folder: logDir };
-  return { kind: 'service' };
+  const kafka = key === 'brokers' ? readKafkaPlace(read, DEFAULT_TOPIC_PREFIX) : undefined;
+  return kafka === undefined ? { kind: 'service' } : { kind: 'kafka', kafka };
 }
 
-/** The lines of a source. @throws SlotwiseError for files and folders, Error in words for a service that is not there */
+/** The lines of a source. @throws SlotwiseError for files and logs, Error in words for a service that is not there */
 export async function* decisionLines(
   source: DecisionSource,
   { url, token, shard, follow }: DecisionSettings,
@@ -47,11 +44,21 @@ export async function* decisionLines(
       yield* recordedDecisions(source.path, source.option);
       return;
     case 'folder':
-      yield* storedDecisions(await openStoredLog(source.folder));
+      yield* fromLog(source, { shard, follow: false });
+      return;
+    case 'kafka':
+      yield* fromLog(source, { shard, follow: follow ?? true });
   }
 }
 
-/** A durable log as it is, without disturbing whoever writes it. @throws SlotwiseError LOG_CORRUPT, LOG_TOO_NEW, LOG_FOLDER_UNUSABLE */
-export function openStoredLog(folder: string): Promise<EventLog> {
-  return openDurableLog({ folder, readOnly: true, now: () => Date.now() });
+async function* fromLog(
+  stored: StoredLog,
+  wanted: Parameters<typeof storedDecisions>[1],
+): AsyncGenerator<DecisionLine> {
+  const opened = await openStoredLog(stored);
+  try {
+    yield* storedDecisions(opened, wanted);
+  } finally {
+    await opened.log.close();
+  }
 }

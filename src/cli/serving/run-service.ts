@@ -40,7 +40,7 @@ async function serve(
 ): Promise<ExitCode> {
   const { stdout, stderr } = dependencies;
   const ended = endOf(service, interruption);
-  stderr.write(whereToLook(service.url));
+  stderr.write(whereToLook(service.url, options.kafka !== undefined));
   const stopShowing = showLive(service, options.replay !== undefined, dependencies);
   const report = await Promise.race([ended, service.finished]).finally(stopShowing);
   if (report === 'interrupted') {

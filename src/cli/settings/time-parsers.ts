@@ -28,3 +28,9 @@ export const isoTime: TextParser<number> = {
     return atMs >= 0 ? atMs : undefined;
   },
 };
+
+/** An instant, or the one at which it is asked for. */
+export const isoTimeOrNow: TextParser<number | 'now'> = {
+  expected: `now, or ${isoTime.expected}`,
+  parse: (text) => (text === 'now' ? 'now' : isoTime.parse(text)),
+};

@@ -7,6 +7,7 @@ import { runProgram } from '../run-program.js';
 import type { ServeOptions } from '../serve-options.js';
 import { FakeService } from './fake-service.js';
 
+const FED = { doneFraction: 1, atMs: 0, requests: 120, reports: 900, malformed: 0, withoutUser: 0 };
 const MOST_TURNS = 10_000;
 
 /** Collects what is written; may be a terminal. */
@@ -36,6 +37,8 @@ export class FakeWorld implements ProgramDependencies {
   readonly service = new FakeService();
   /** What the service was started with. */
   started: ServeOptions | undefined;
+  /** What the feeder was started with. */
+  fed: ServeOptions | undefined;
   solvers: ProgramDependencies['solvers'] = [];
   /** Addresses asked for, with the authorization sent. */
   readonly asked: string[] = [];
@@ -57,6 +60,11 @@ export class FakeWorld implements ProgramDependencies {
   startService: ProgramDependencies['startService'] = (options) => {
     this.started = options;
     return Promise.resolve(this.service);
+  };
+
+  feedTraffic: ProgramDependencies['feedTraffic'] = (options) => {
+    this.fed = options;
+    return Promise.resolve({ ...FED, finished: true, wallSeconds: 2 });
   };
 
   // Loaded when it is needed: it is the whole scheduler.

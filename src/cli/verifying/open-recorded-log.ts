@@ -1,7 +1,8 @@
 import { topicNames } from '../../contracts/index.js';
 import { SlotwiseError } from '../../core/errors.js';
-import { EmbeddedEventLog, type EventLog, topicSpecs } from '../../streams/index.js';
+import { EmbeddedEventLog, topicSpecs } from '../../streams/index.js';
 import type { DecisionLine } from '../decisions/decision-line.js';
+import type { OpenedLog } from '../sources/stored-log.js';
 
 const encoder = new TextEncoder();
 
@@ -29,7 +30,7 @@ function placed(line: DecisionLine, decisions: string): Placed | undefined {
  * @throws SlotwiseError FILE_BROKEN if it holds no inputs
  * Cost: the whole run in memory.
  */
-export async function openRecordedLog(lines: AsyncIterable<DecisionLine>, path: string): Promise<EventLog> {
+export async function openRecordedLog(lines: AsyncIterable<DecisionLine>, path: string): Promise<OpenedLog> {
   const topics = topicNames();
   const records: Placed[] = [];
   let shards = 1;
@@ -40,7 +41,7 @@ export async function openRecordedLog(lines: AsyncIterable<DecisionLine>, path: 
     shards = Math.max(shards, record.partition + 1);
   }
   if (!records.some(({ topic }) => topic !== topics.decisions)) {
-    const words = `${path} holds decisions but not the inputs they were made from: record with --record-inputs, or verify a --log-dir`;
+    const words = `${path} holds decisions but not the inputs they were made from: record with --record-inputs, or verify --log-dir or --brokers`;
     throw new SlotwiseError('FILE_BROKEN', words, { field: '--file' });
   }
   const log = new EmbeddedEventLog({ now: () => 0, maxPartitionBytes: Infinity, maxRecordBytes: Infinity });
@@ -51,5 +52,5 @@ export async function openRecordedLog(lines: AsyncIterable<DecisionLine>, path: 
     }
     await log.append(topic, partition, [record]);
   }
-  return log;
+  return { log, topics };
 }

@@ -1,11 +1,12 @@
 import { BUNDLED_CATALOGUE, chosenCatalogue } from '../../contracts/catalogue/index.js';
 import type { CommandContext } from '../command-context.js';
 import type { DecisionSettings, ReadDecisionSettings } from '../decisions/decision-settings.js';
-import { type DecisionSource, openStoredLog } from '../decisions/decision-source.js';
+import type { DecisionSource } from '../decisions/decision-source.js';
 import { recordedDecisions } from '../decisions/recorded-decisions.js';
 import { EXIT, type ExitCode } from '../exit-codes.js';
 import { usageError } from '../failure.js';
 import { LineWriter } from '../output/line-writer.js';
+import { openStoredLog } from '../sources/stored-log.js';
 import { openRecordedLog } from './open-recorded-log.js';
 import { verifiedWords } from './verified-words.js';
 import { verifyLog } from './verify-log.js';
@@ -25,7 +26,7 @@ export function verifiable(
   }
   if (source.kind !== 'service') return source;
   throw usageError(
-    `${nameOf('verify')} needs what a run was decided from: ${nameOf('logDir')}, or ${nameOf('file')} recorded with --record-inputs`,
+    `${nameOf('verify')} needs what a run was decided from: ${nameOf('logDir')}, ${nameOf('brokers')}, or ${nameOf('file')} recorded with --record-inputs`,
   );
 }
 
@@ -35,16 +36,20 @@ export async function printVerified(
   { json, shard, catalogues: paths = [BUNDLED_CATALOGUE], epochMs }: DecisionSettings,
   context: CommandContext,
 ): Promise<ExitCode> {
-  const log = await (source.kind === 'folder'
-    ? openStoredLog(source.folder)
-    : openRecordedLog(recordedDecisions(source.path, source.option), source.path));
+  const opened = await (source.kind === 'file'
+    ? openRecordedLog(recordedDecisions(source.path, source.option), source.path)
+    : openStoredLog(source));
   const length = epochMs === undefined ? {} : { epochMs };
   const catalogues = paths.map((path) => chosenCatalogue({ catalogue: path, ...length }));
   const output = new LineWriter(context.stdout);
   let different = false;
-  for await (const verified of verifyLog({ log, catalogues, shard }, context)) {
-    different ||= verified.difference !== undefined;
-    await output.write(json ? JSON.stringify(verified) : verifiedWords(verified));
+  try {
+    for await (const verified of verifyLog({ ...opened, catalogues, shard }, context)) {
+      different ||= verified.difference !== undefined;
+      await output.write(json ? JSON.stringify(verified) : verifiedWords(verified));
+    }
+  } finally {
+    await opened.log.close();
   }
   return different ? EXIT.failed : EXIT.done;
 }

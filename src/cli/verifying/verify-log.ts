@@ -1,12 +1,11 @@
 import { SingleBar } from 'cli-progress';
-import { topicNames } from '../../contracts/index.js';
 import type { Catalogue } from '../../core/catalogue.js';
 import { DEFAULT_LIMITS, defaultPlanners, verifyShard, type VerifiedShard } from '../../scheduler/index.js';
-import type { EventLog } from '../../streams/index.js';
+import { usageError } from '../failure.js';
 import type { ProgramDependencies } from '../program-dependencies.js';
+import type { OpenedLog } from '../sources/stored-log.js';
 
-export interface VerifyLogOptions {
-  readonly log: EventLog;
+export interface VerifyLogOptions extends OpenedLog {
   /** What the log may have been written with, beside the catalogues in its checkpoints. */
   readonly catalogues: readonly Catalogue[];
   /** Absent: all. */
@@ -15,11 +14,13 @@ export interface VerifyLogOptions {
 
 /** Verifies one shard after the other; a bar on a terminal shows how far it is. */
 export async function* verifyLog(
-  { log, catalogues, shard: wanted }: VerifyLogOptions,
+  { log, topics, catalogues, shard: wanted }: VerifyLogOptions,
   { stderr }: Pick<ProgramDependencies, 'stderr'>,
 ): AsyncGenerator<VerifiedShard> {
-  const topics = topicNames();
   const partitions = await log.partitions(topics.decisions);
+  if (wanted !== undefined && wanted >= partitions) {
+    throw usageError(`there is no shard ${wanted}; shards are numbered from 0 to ${partitions - 1}`, '--shard');
+  }
   const parts = { partitions, planners: defaultPlanners(), limits: DEFAULT_LIMITS };
   for (let shard = 0; shard < partitions; shard += 1) {
     if (wanted !== undefined && wanted !== shard) continue;

@@ -161,6 +161,14 @@ describe('closing epochs by clock time', () => {
     });
   });
 
+  it('puts aside at once what has no time at all, though it is the first that a new shard reads', () => {
+    const shard = new LiveShard();
+    shard.hear('requests', START_MS + 20, rawRecord('no JSON'));
+    const { epoch, counts } = shard.close(START_MS + 20);
+    expect([epoch, counts.requests]).toEqual([START_EPOCH - 1, 1]);
+    expect(shard.look(START_MS + 5_000)).toEqual({});
+  });
+
   it('closes every epoch in which a request is open, for plans to follow each other', () => {
     const shard = new LiveShard();
     shard.hear('reports', START_MS + 20, report(START_MS + 5));

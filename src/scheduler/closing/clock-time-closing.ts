@@ -39,8 +39,8 @@ export class ClockTimeClosing {
     const open = openRequestCount(state) > 0;
     if (buffered === 0 && !open && state.held.length === 0) return {};
 
-    const first = state.lastEpoch === undefined ? this.#started(buffers, nowMs) : state.lastEpoch + 1;
     const lastDue = epochOf(nowMs - this.#deployment.latenessMs, this.#deployment.epochMs) - 1;
+    const first = state.lastEpoch === undefined ? this.#started(buffers, lastDue, nowMs) : state.lastEpoch + 1;
     const begins = open ? first : Math.max(first, this.#firstEventEpoch(state, buffers, lastDue));
     if (begins <= lastDue) return { cut: this.#close(state, buffers, first, begins, lastDue, 'clock', nowMs) };
     if (buffered >= this.#limits.maxBufferedRecords) {
@@ -53,9 +53,13 @@ export class ClockTimeClosing {
     return { lookAgainAtMs: endMs + this.#deployment.latenessMs };
   }
 
-  /** A shard's first epoch: the earliest record's, but at most one back; whatever is older counts as late. */
-  #started(buffers: SourceBuffers, nowMs: number): number {
-    const firsts = INPUT_TOPICS.map((topic) => buffers[topic].firstAtMs ?? nowMs);
+  /**
+   * A shard's first epoch: the earliest record's, but at most one back; whatever is older counts as late. Records without
+   * a time, which are put aside, wait for none.
+   */
+  #started(buffers: SourceBuffers, lastDue: number, nowMs: number): number {
+    const firsts = INPUT_TOPICS.map((topic) => buffers[topic].firstAtMs).filter((atMs) => atMs !== undefined);
+    if (firsts.length === 0) return lastDue;
     const { epochMs } = this.#deployment;
     return epochOf(Math.max(nowMs - epochMs, Math.min(nowMs, ...firsts)), epochMs);
   }

@@ -48,10 +48,7 @@ export function kafkaErrorCode(error: unknown): ErrorCode | undefined {
 export function kafkaError(error: unknown, doing: string): Error {
   if (error instanceof SlotwiseError) return error;
   const code = kafkaErrorCode(error);
-  const why =
-    causes(error)
-      .map(({ message }) => message)
-      .join(': ') || String(error);
+  const why = [...new Set(causes(error).map(({ message }) => message))].join(': ') || String(error);
   if (code !== undefined) return new SlotwiseError(code, `${doing}: ${why}`, { cause: error });
   return error instanceof Error ? error : new Error(`${doing}: ${why}`, { cause: error });
 }

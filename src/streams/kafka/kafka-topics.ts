@@ -3,6 +3,7 @@ import { SlotwiseError } from '../../core/errors.js';
 import type { TopicSpec } from '../event-log.js';
 import { kafkaError } from './kafka-error.js';
 import { ConfigResourceTypes } from './kafkajs.js';
+import { configOf, LIMIT, missingTopics, POLICY, requireShape, type TopicSettings } from './topic-shape.js';
 
 /** What a deployment wants of its topics, where the cluster has so many brokers. */
 const MOST_REPLICAS = 3;
@@ -31,8 +32,8 @@ export class KafkaTopics {
   async ensure(specs: readonly TopicSpec[]): Promise<void> {
     await this.#talking('checking the topics', async () => {
       const found = await this.#describe(specs.map(({ topic }) => topic));
-      const compacted = await this.#compacted([...found.keys()]);
-      for (const spec of specs) requireShape(spec, found.get(spec.topic), compacted.has(spec.topic));
+      const settings = await this.#settings([...found.keys()]);
+      for (const spec of specs) requireShape(spec, found.get(spec.topic)?.partitions.length, settings.get(spec.topic));
       const missing = specs.filter(({ topic }) => !found.has(topic));
       if (missing.length === 0) return;
       if (!this.#mayCreate) throw missingTopics(missing);
@@ -87,17 +88,20 @@ export class KafkaTopics {
     return new Map(found.map((one) => [one.name, one]));
   }
 
-  async #compacted(topics: readonly string[]): Promise<ReadonlySet<string>> {
-    if (topics.length === 0) return new Set();
+  async #settings(topics: readonly string[]): Promise<ReadonlyMap<string, TopicSettings>> {
+    if (topics.length === 0) return new Map();
     const { resources } = await this.#admin.describeConfigs({
       includeSynonyms: false,
-      resources: topics.map((name) => ({ type: ConfigResourceTypes.TOPIC, name, configNames: ['cleanup.policy'] })),
+      resources: topics.map((name) => ({ type: ConfigResourceTypes.TOPIC, name, configNames: [POLICY, LIMIT] })),
     });
-    const policies = resources.map(({ resourceName, configEntries }) => [
-      resourceName,
-      configEntries.find(({ configName }) => configName === 'cleanup.policy')?.configValue,
-    ]);
-    return new Set(policies.filter(([, policy]) => policy?.includes('compact') === true).map(([name]) => String(name)));
+    return new Map(
+      resources.map(({ resourceName, configEntries }) => {
+        const valueOf = (wanted: string): string | undefined =>
+          configEntries.find(({ configName }) => configName === wanted)?.configValue;
+        const compacted = valueOf(POLICY)?.includes('compact') === true;
+        return [resourceName, { compacted, requestBytes: Number(valueOf(LIMIT) ?? Infinity) }];
+      }),
+    );
   }
 
   async #create(specs: readonly TopicSpec[]): Promise<void> {
@@ -106,52 +110,12 @@ export class KafkaTopics {
     const durable = { name: 'min.insync.replicas', value: String(Math.max(1, replicas - 1)) };
     await this.#admin.createTopics({
       waitForLeaders: true,
-      topics: specs.map(({ topic, partitions, compacted = false, stampedByLog = false }) => {
-        const shape = [
-          ...(compacted ? [{ name: 'cleanup.policy', value: 'compact' }] : []),
-          ...(stampedByLog ? [{ name: 'message.timestamp.type', value: 'LogAppendTime' }] : []),
-        ];
-        return {
-          topic,
-          numPartitions: partitions,
-          replicationFactor: replicas,
-          configEntries: [durable, ...this.#retention, ...shape],
-        };
-      }),
+      topics: specs.map((spec) => ({
+        topic: spec.topic,
+        numPartitions: spec.partitions,
+        replicationFactor: replicas,
+        configEntries: [durable, ...this.#retention, ...configOf(spec)],
+      })),
     });
   }
-}
-
-const shapeWords = (partitions: number, compacted: boolean): string =>
-  `${partitions} ${partitions === 1 ? 'partition' : 'partitions'}, ${compacted ? 'compacted' : 'not compacted'}`;
-
-/** @throws SlotwiseError TOPIC_MISMATCH, with the command that mends it */
-function requireShape(spec: TopicSpec, found: ITopicMetadata | undefined, foundCompacted: boolean): void {
-  if (found === undefined) return;
-  const { topic, partitions, compacted = false } = spec;
-  const has = found.partitions.length;
-  if (has === partitions && foundCompacted === compacted) return;
-  const words = `${topic} exists with ${shapeWords(has, foundCompacted)}, wanted with ${shapeWords(partitions, compacted)}`;
-  throw new SlotwiseError('TOPIC_MISMATCH', `${words}; ${mend(spec, has)}`);
-}
-
-function missingTopics(specs: readonly TopicSpec[]): SlotwiseError {
-  const commands = specs.map(({ topic, partitions, compacted = false, stampedByLog = false }) =>
-    [
-      `kafka-topics.sh --bootstrap-server BROKER --create --topic ${topic} --partitions ${partitions}`,
-      ...(compacted ? ['--config cleanup.policy=compact'] : []),
-      ...(stampedByLog ? ['--config message.timestamp.type=LogAppendTime'] : []),
-    ].join(' '),
-  );
-  const words = `missing in Kafka, and not to be created: ${specs.map(({ topic }) => topic).join(', ')}`;
-  return new SlotwiseError('UNKNOWN_TOPIC', `${words}; ${commands.join('; ')}`);
-}
-
-function mend({ topic, partitions, compacted = false }: TopicSpec, has: number): string {
-  if (has > partitions) return `partitions cannot be taken away: run with ${has} shards, or with another topic prefix`;
-  if (has < partitions) {
-    return `if it is empty: kafka-topics.sh --bootstrap-server BROKER --alter --topic ${topic} --partitions ${partitions}; else run with ${has} shards`;
-  }
-  const policy = compacted ? 'compact' : 'delete';
-  return `kafka-configs.sh --bootstrap-server BROKER --alter --entity-type topics --entity-name ${topic} --add-config cleanup.policy=${policy}`;
 }

@@ -2,7 +2,7 @@ import { Controller, Get, Header, Inject, Query } from '@nestjs/common';
 import { DeadLettersQuery } from '../api/limit.queries.js';
 import { queryPipe } from '../api/query-pipe.js';
 import { WEB_OPTIONS, type WebOptions } from '../web-options.js';
-import { type NewestDeadLetters, newestDeadLetters } from './newest-dead-letters.js';
+import { type AnsweredDeadLetters, answeredDeadLetters } from './answered-dead-letters.js';
 
 /** Records that were put aside, and why. */
 @Controller('api/dead-letters')
@@ -11,7 +11,7 @@ export class DeadLettersController {
 
   @Get()
   @Header('Cache-Control', 'no-store')
-  newest(@Query(queryPipe()) { limit }: DeadLettersQuery): Promise<NewestDeadLetters> {
-    return newestDeadLetters(this.options.log, this.options.topics.deadLetters, limit);
+  newest(@Query(queryPipe()) { limit }: DeadLettersQuery): Promise<AnsweredDeadLetters> {
+    return answeredDeadLetters(this.options.log, this.options.topics.deadLetters, limit);
   }
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { DeadLetterWriter, type RejectedRecord } from '../../streams/index.js';
 import { TOPICS, WebFixture } from '../testing/web-fixture.js';
-import { MAX_ANSWER_BYTES } from './newest-dead-letters.js';
+import { MAX_ANSWER_BYTES } from './answered-dead-letters.js';
 
 const rejected = (offset: number, valueBytes = 2): RejectedRecord => ({
   topic: TOPICS.requests,
