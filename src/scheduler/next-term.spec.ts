@@ -5,7 +5,7 @@ import { pauseBefore, worthAnotherTerm } from './next-term.js';
 const error = (code: ErrorCode, cause?: Error): SlotwiseError => new SlotwiseError(code, 'words', { cause });
 
 describe('another term', () => {
-  it.each<[ErrorCode]>([['APPEND_UNKNOWN'], ['OWNERSHIP_LOST'], ['CLOCK_APART']])('is worth it after %s', (code) => {
+  it.each<[ErrorCode]>([['APPEND_UNKNOWN'], ['OWNERSHIP_LOST'], ['CLOCK_APART'], ['KAFKA_UNREACHABLE']])('is worth it after %s', (code) => {
     expect(worthAnotherTerm(error(code), 0)).toBe(true);
   });
 

@@ -1,7 +1,7 @@
 import { SlotwiseError, type ErrorCode } from '../core/errors.js';
 
 /** What a new term mends: the owner restores, and whatever was written in the old one is judged by the reader's rule. */
-const MENDED_BY_A_TERM: readonly ErrorCode[] = ['APPEND_UNKNOWN', 'OWNERSHIP_LOST', 'CLOCK_APART'];
+const MENDED_BY_A_TERM: readonly ErrorCode[] = ['APPEND_UNKNOWN', 'OWNERSHIP_LOST', 'CLOCK_APART', 'KAFKA_UNREACHABLE'];
 /** Rejections of a log that takes no further append, in whatever term. */
 const NEVER_MENDED: readonly ErrorCode[] = ['LOG_CLOSED', 'LOG_WRITE_FAILED', 'RECORD_TOO_LARGE'];
 

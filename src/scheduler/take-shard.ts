@@ -89,7 +89,7 @@ async function requireInputs({ log, topics, shard }: TakeShardOptions, { next }:
 
 /**
  * Takes a shard: becomes its owner (R1), then finds the state to go on from (R2).
- * @throws SlotwiseError APPEND_UNKNOWN, OWNERSHIP_LOST, CLOCK_APART: to be tried again in a new term; LOG_TRIMMED,
+ * @throws SlotwiseError APPEND_UNKNOWN, OWNERSHIP_LOST, CLOCK_APART, KAFKA_UNREACHABLE: to be tried again in a new term; LOG_TRIMMED,
  * LOG_SHORTENED, CHECKPOINT_CORRUPT, CHECKPOINT_TOO_NEW, CATALOGUE_DIFFERS, RESTORE_MISMATCH: the shard stops
  */
 export async function takeShard(options: TakeShardOptions): Promise<TakenShard> {

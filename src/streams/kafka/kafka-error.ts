@@ -25,6 +25,13 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   KafkaJSConnectionClosedError: 'KAFKA_UNREACHABLE',
   KafkaJSRequestTimeoutError: 'KAFKA_UNREACHABLE',
   KafkaJSBrokerNotFound: 'KAFKA_UNREACHABLE',
+  KafkaJSTopicMetadataNotLoaded: 'KAFKA_UNREACHABLE',
+  // A broker that has just started says these before it knows what it leads.
+  LEADER_NOT_AVAILABLE: 'KAFKA_UNREACHABLE',
+  NOT_LEADER_FOR_PARTITION: 'KAFKA_UNREACHABLE',
+  BROKER_NOT_AVAILABLE: 'KAFKA_UNREACHABLE',
+  REQUEST_TIMED_OUT: 'KAFKA_UNREACHABLE',
+  KAFKA_STORAGE_ERROR: 'KAFKA_UNREACHABLE',
 };
 
 /** The error and what it came of, outermost first. */
