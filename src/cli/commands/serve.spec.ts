@@ -230,23 +230,26 @@ describe('serving', () => {
     [['--grace', '90s'], {}, 90_000],
     [[], { SLOTWISE_GRACE: '5s' }, 5_000],
     [[], {}, 30_000],
-  ])('with %j and %j may take so long to end in good order, and says what is not finished', async (words, environment, ms) => {
-    const world = new FakeWorld();
-    world.environment = environment;
-    let close = (): void => undefined;
-    world.service.closing = new Promise((resolve) => (close = resolve));
-    const [ended] = await serving(world, ...words);
-    world.signals.emit('SIGTERM');
-    await world.until(() => world.service.closes === 1);
-    expect(world.exits).toEqual([]);
-    expect(world.periodsMs.at(-1)).toBe(ms);
-    world.tick();
-    expect(world.stderr.lines.at(-1)).toBe(`slotwise: not finished within --grace ${ms} ms: shards 0, 3; the log`);
-    expect(world.exits).toEqual([1]);
-    close();
-    await ended;
-    expect(world.ticking).toBe(false);
-  });
+  ])(
+    'with %j and %j may take so long to end in good order, and says what is not finished',
+    async (words, environment, ms) => {
+      const world = new FakeWorld();
+      world.environment = environment;
+      let close = (): void => undefined;
+      world.service.closing = new Promise((resolve) => (close = resolve));
+      const [ended] = await serving(world, 'serve', ...words);
+      world.signals.emit('SIGTERM');
+      await world.until(() => world.service.closes === 1);
+      expect(world.exits).toEqual([]);
+      expect(world.periodsMs.at(-1)).toBe(ms);
+      world.tick();
+      expect(world.stderr.lines.at(-1)).toBe(`slotwise: not finished within --grace ${ms} ms: shards 0, 3; the log`);
+      expect(world.exits).toEqual([1]);
+      close();
+      await ended;
+      expect(world.ticking).toBe(false);
+    },
+  );
 
   it('tells which lines of a recording are skipped, but not for ever', async () => {
     const world = new FakeWorld();

@@ -1,6 +1,6 @@
 import type { Consumer as KafkaConsumer, Kafka } from 'kafkajs';
 import { coPartitionAssigner, type HeldShards } from './co-partition-assigner.js';
-import { kafkaError } from './kafka-error.js';
+import { kafkaError, kafkaErrorCode } from './kafka-error.js';
 import { pause } from './pause.js';
 
 /** The least a broker allows by default: how long a process that was killed keeps its shards. */
@@ -9,7 +9,7 @@ const HEARTBEAT_MS = 1_000;
 const REBALANCE_TIMEOUT_MS = 20_000;
 /** How often kafkajs' loop comes round while everything is paused; it looks then whether a heartbeat is due. */
 const ROUND_MS = 200;
-/** A connection that is lost for good is given up after so many attempts in a row. */
+/** A group that cannot be joined is given up after so many attempts in a row. */
 const MOST_REJOINS = 8;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 5_000;
@@ -101,7 +101,8 @@ export class GroupMembership {
   async #rejoin(cause: Error): Promise<void> {
     if (this.#left) return;
     this.#rejoins += 1;
-    if (this.#rejoins > MOST_REJOINS) {
+    // A broker that is away may come back any time, and to start anew would bring nobody nearer to it.
+    if (this.#rejoins > MOST_REJOINS && kafkaErrorCode(cause) !== 'KAFKA_UNREACHABLE') {
       this.#options.onLost(kafkaError(cause, `the group ${this.#options.groupId} cannot be joined`));
       return;
     }

@@ -17,6 +17,11 @@ function cellIn(partition: number, partitions: number): string {
   }
 }
 
+/** The recording is played so many times slower: it is five minutes long, and chaos takes longer. */
+const SLOWNESS = 4;
+/** So that requests come as often as they were recorded. */
+export const CHAOS_LOAD = SLOWNESS;
+
 /** One cell a shard, each with the traffic and the channel of a recorded one: so that every shard has work to do. */
 export class ChaosCells {
   readonly path: string;
@@ -44,31 +49,43 @@ export class ChaosCells {
 
   /** The recording, played into these cells. */
   played(replay: Replay): PlayedRecording {
-    const { startAtMs, endAtMs, malformed } = replay;
-    return { startAtMs, endAtMs, malformed, records: (observer) => this.#records(replay.records(observer)) };
+    const { startAtMs, malformed } = replay;
+    const slow = (atMs: number): number => slowed(startAtMs, atMs);
+    const records: PlayedRecording['records'] = (observer) => this.#records(replay.records(observer), slow);
+    return { startAtMs, endAtMs: slow(replay.endAtMs), malformed, records };
   }
 
   /** The recorded channel, in these cells. */
-  channel(recorded: FutureChannel): FutureChannel {
-    const original = (cellId: string): string => this.#recorded.get(cellId) ?? cellId;
+  channel(replay: Replay): FutureChannel {
+    const { startAtMs } = replay;
+    const recorded = replay.recordedChannel();
+    const cellOf = (cellId: string): string => this.#recorded.get(cellId) ?? cellId;
+    const timeOf = (atMs: number): number => startAtMs + (atMs - startAtMs) / SLOWNESS;
     return {
-      advanceTo: (atMs) => recorded.advanceTo(atMs),
+      advanceTo: (atMs) => recorded.advanceTo(timeOf(atMs)),
       forgetBefore: (atMs) => {
-        recorded.forgetBefore(atMs);
+        recorded.forgetBefore(timeOf(atMs));
       },
       qualityAt: (cellId, userId, direction, atMs): ChannelQuality | undefined =>
-        recorded.qualityAt(original(cellId), userId, direction, atMs),
-      nextChangeAfter: (cellId, userId, direction: Direction, atMs): number | undefined =>
-        recorded.nextChangeAfter(original(cellId), userId, direction, atMs),
+        recorded.qualityAt(cellOf(cellId), userId, direction, timeOf(atMs)),
+      nextChangeAfter: (cellId, userId, direction: Direction, atMs): number | undefined => {
+        const nextMs = recorded.nextChangeAfter(cellOf(cellId), userId, direction, timeOf(atMs));
+        return nextMs === undefined ? undefined : slowed(startAtMs, nextMs);
+      },
       close: () => recorded.close(),
     };
   }
 
-  async *#records(records: AsyncIterable<ReplayRecord>): AsyncGenerator<ReplayRecord> {
+  async *#records(records: AsyncIterable<ReplayRecord>, slow: (atMs: number) => number): AsyncGenerator<ReplayRecord> {
     for await (const record of records) {
+      const atMs = slow(record.atMs);
       for (const cellId of this.#copies.get(record.cellId) ?? []) {
-        yield { ...record, cellId, message: { ...record.message, cellId } } as ReplayRecord;
+        if (record.topic === 'requests')
+          yield { ...record, atMs, cellId, message: { ...record.message, cellId, arrivedAtMs: atMs } };
+        else yield { ...record, atMs, cellId, message: { ...record.message, cellId, measuredAtMs: atMs } };
       }
     }
   }
 }
+
+const slowed = (startAtMs: number, atMs: number): number => startAtMs + (atMs - startAtMs) * SLOWNESS;

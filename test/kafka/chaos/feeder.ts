@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { TopicNames } from '../../../src/contracts/index.js';
+import { SlotwiseError } from '../../../src/core/errors.js';
 import { clockRecord } from '../../../src/replay/record-bytes.js';
 import { type PlayedRecording, type PlacedRecord, replaySteps } from '../../../src/replay/replay-steps.js';
 import type { EventLog, NewRecord } from '../../../src/streams/index.js';
@@ -81,7 +82,8 @@ export class Feeder {
       try {
         await this.#options.log.append(topic, partition, records);
         return;
-      } catch {
+      } catch (error) {
+        if (error instanceof SlotwiseError && error.code === 'LOG_CLOSED') throw error;
         this.repeated += 1;
         await sleep(TRY_AGAIN_AFTER_MS);
       }

@@ -7,7 +7,7 @@ import type { Catalogue } from '../../../src/core/catalogue.js';
 import { auditTopics, type TopicsAudit } from '../../../src/evaluation/audit/index.js';
 import { bundledRecording, openReplay } from '../../../src/replay/index.js';
 import { KafkaEventLog, topicSpecs } from '../../../src/streams/index.js';
-import { ChaosCells } from './chaos-cells.js';
+import { CHAOS_LOAD, ChaosCells } from './chaos-cells.js';
 import { Executors } from './executors.js';
 import { Feeder } from './feeder.js';
 import { Fleet } from './fleet.js';
@@ -55,9 +55,9 @@ export async function openStage({ brokers, shards, processes }: StageOptions): P
   await log.ensureTopics(topicSpecs(topics, shards));
   const fleet = new Fleet(serving(brokers, prefix, shards, cells.path));
   const watch = new ShardWatch(log, topics, shards);
+  const endings: (() => unknown)[] = [(): Promise<void> => fleet.killAll(), (): Promise<void> => watch.close()];
   const close = async (): Promise<void> => {
-    await fleet.killAll();
-    await watch.close();
+    for (const end of endings) await end();
     await log.close();
     rmSync(folder, { recursive: true });
   };
@@ -67,12 +67,21 @@ export async function openStage({ brokers, shards, processes }: StageOptions): P
       const owners = new Set(all.map(({ pid }) => pid));
       return !owners.has(undefined) && owners.size === processes;
     });
-    const replay = await openReplay({ ...bundledRecording(), startAtMs: Date.now() }, cells.catalogue);
+    const replay = await openReplay(
+      { ...bundledRecording(), load: CHAOS_LOAD, startAtMs: Date.now() },
+      cells.catalogue,
+    );
     const recording = cells.played(replay);
     const feeder = new Feeder({ log, topics, partitions: shards, epochMs: EPOCH_MS, recording });
-    const openChannel = (): ReturnType<ChaosCells['channel']> => cells.channel(replay.recordedChannel());
+    const openChannel = (): ReturnType<ChaosCells['channel']> => cells.channel(replay);
     const executors = new Executors({ log, topics, shards, catalogue, openChannel });
     executors.start();
+    endings.push(
+      () => executors.stop(),
+      () => {
+        feeder.end();
+      },
+    );
     const feeding = feeder.run();
     feeding.catch(() => undefined);
     return { log, topics, catalogue, fleet, watch, feeder, executors, feeding, close };
