@@ -72,9 +72,9 @@ describe('what serve is asked for', () => {
       'r.gz',
       '--record-inputs',
     ];
-    const restore = ['--checkpoint-every', '50', '--ignore-checkpoints', '--change-catalogue'];
+    const restore = ['--checkpoint-every', '50', '--ignore-checkpoints', '--change-catalogue', '--grace', '5s'];
     expect(await optionsOf(['serve', ...own, ...more, ...restore, '--json'])).toEqual({
-      ...{ checkpointEvery: 50, ignoreCheckpoints: true, changeCatalogue: true, recordInputs: true },
+      ...{ checkpointEvery: 50, ignoreCheckpoints: true, changeCatalogue: true, recordInputs: true, graceMs: 5_000 },
       ...{ port: 0, host: '::1', catalogue: 'c.yaml', epochMs: 50, seed: 7, shards: 2, logLevel: 'debug' },
       ...{ time: 'event', outcomes: 'none', bearerToken: 't', record: 'r.gz', exit: false, json: true },
     });

@@ -24,6 +24,8 @@ export interface MembershipOptions {
   readonly onAssigned: (shards: readonly number[]) => void;
   /** The group cannot be joined any more. */
   readonly onLost: (error: Error) => void;
+  /** Before the group is joined again, ms; tests do not wait. */
+  readonly pause?: (ms: number) => Promise<void>;
 }
 
 /**
@@ -106,7 +108,7 @@ export class GroupMembership {
       this.#options.onLost(kafkaError(cause, `the group ${this.#options.groupId} cannot be joined`));
       return;
     }
-    await pause(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.#rejoins - 1)));
+    await (this.#options.pause ?? pause)(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.#rejoins - 1)));
     try {
       await this.#joinAgain();
     } catch (failure) {

@@ -1,14 +1,30 @@
 /** This starts the built program: run `npm run build` first after a change. */
 import { expect, it } from '@jest/globals';
+import { readAcceptedEpochs } from '../../../src/evaluation/driver/index.js';
 import { parseDecision, readRange, type ParsedDecision } from '../../../src/streams/index.js';
 import { describeWithKafka, sharedBroker } from '../broker/index.js';
 import { decidesAgain, drain, openStage, shardsReach, type Stage } from './stage.js';
 
 const SHARDS = 4;
 
+interface LateRecord extends ParsedDecision {
+  readonly shard: number;
+  readonly pid: number;
+}
+
+/** Where the markers stand that count. */
+async function acceptedPositions({ log, topics }: Stage): Promise<ReadonlySet<string>> {
+  const accepted = new Set<string>();
+  for (let shard = 0; shard < SHARDS; shard += 1) {
+    const epochs = await readAcceptedEpochs(log, shard, undefined, topics);
+    for (const { position } of epochs) accepted.add(`${shard}/${position}`);
+  }
+  return accepted;
+}
+
 /** What was written under a term that another one had ended, by process. */
-async function lateRecords({ log, topics }: Stage): Promise<readonly (ParsedDecision & { readonly pid: number })[]> {
-  const late: (ParsedDecision & { readonly pid: number })[] = [];
+async function lateRecords({ log, topics }: Stage): Promise<readonly LateRecord[]> {
+  const late: LateRecord[] = [];
   for (let partition = 0; partition < SHARDS; partition += 1) {
     const pids = new Map<number, number>();
     let term = -1;
@@ -19,7 +35,7 @@ async function lateRecords({ log, topics }: Stage): Promise<readonly (ParsedDeci
       if (decision.kind === 'ownership') {
         term = offset;
         pids.set(term, Number(decision.instance.split('/').at(-1)));
-      } else if (decision.term < term) late.push({ ...parsed, pid: pids.get(decision.term) ?? -1 });
+      } else if (decision.term < term) late.push({ ...parsed, shard: partition, pid: pids.get(decision.term) ?? -1 });
     }
   }
   return late;
@@ -54,6 +70,8 @@ describeWithKafka('a process that is frozen for longer than its session lasts', 
         late = await lateRecords(stage);
       }
       const audit = await drain(stage);
+      const accepted = await acceptedPositions(stage);
+      expect(late.filter(({ shard, offset }) => accepted.has(`${shard}/${offset}`))).toEqual([]);
       expect(audit.violations).toEqual([]);
       const counted = audit.shards.reduce((sum, { decisions }) => sum + decisions.late, 0);
       expect(counted).toBeGreaterThanOrEqual(late.length);
