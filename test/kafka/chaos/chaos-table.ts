@@ -22,7 +22,7 @@ export function auditTable({ audit }: ChaosResult): string {
   const sums = new Map<string, number>();
   for (const { requests, decisions, unread } of audit.shards) {
     for (const [name, count] of Object.entries({ ...requests, unread, ...decisions })) {
-      sums.set(name, (sums.get(name) ?? 0) + (count));
+      sums.set(name, (sums.get(name) ?? 0) + count);
     }
   }
   return markdownTable([['in the topics', 'count'], ...[...sums].map(([name, count]) => [name, `${count}`])], {

@@ -46,7 +46,10 @@ ${recoveryTable(result)}
 ## What the audit found in the topics
 
 ${violations.length === 0 ? 'No violation.' : violations.map((one) => `- ${JSON.stringify(one)}`).join('\n')} In ${Math.round(result.seconds)} s, ${result.deserters.length} processes ended by themselves, the feeder sent
-${result.appendsRepeated} appends again, the executors began anew ${result.executorRestarts} times.
+${result.appendsRepeated} appends again because they were not acknowledged.
+
+A process that is killed while the group is just being joined counts as alive until the joining is over, and for one session
+more: that is what takes longer than 10 s.
 
 ${auditTable(result)}
 

@@ -26,7 +26,6 @@ export interface ChaosResult {
   readonly deserters: readonly string[];
   /** Of the feeder, sent again because they were not acknowledged. */
   readonly appendsRepeated: number;
-  readonly executorRestarts: number;
   readonly seconds: number;
 }
 
@@ -73,7 +72,6 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
       recoveries: await recoveriesOf(stage.log, stage.topics, done),
       deserters: stage.fleet.deserters,
       appendsRepeated: stage.feeder.repeated,
-      executorRestarts: stage.executors.failures.length,
       seconds: (performance.now() - startedMs) / 1000,
     };
   } finally {

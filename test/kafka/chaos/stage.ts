@@ -7,8 +7,8 @@ import type { Catalogue } from '../../../src/core/catalogue.js';
 import { auditTopics, type TopicsAudit } from '../../../src/evaluation/audit/index.js';
 import { bundledRecording, openReplay } from '../../../src/replay/index.js';
 import { KafkaEventLog, topicSpecs } from '../../../src/streams/index.js';
+import { Twin } from '../../../src/twin/index.js';
 import { CHAOS_LOAD, ChaosCells } from './chaos-cells.js';
-import { Executors } from './executors.js';
 import { Feeder } from './feeder.js';
 import { Fleet } from './fleet.js';
 import { type ShardStanding, ShardWatch } from './shard-watch.js';
@@ -32,8 +32,9 @@ export interface Stage {
   readonly fleet: Fleet;
   readonly watch: ShardWatch;
   readonly feeder: Feeder;
-  readonly executors: Executors;
-  /** Of the traffic; rejects when the recording is over before `drain`. */
+  /** The executors: apart from the schedulers, as base stations are. */
+  readonly twin: Twin;
+  /** Of traffic and executors; rejects when they cannot go on. Resolves after `feeder.end`. */
   readonly feeding: Promise<void>;
   readonly close: () => Promise<void>;
 }
@@ -74,17 +75,19 @@ export async function openStage({ brokers, shards, processes }: StageOptions): P
     const recording = cells.played(replay);
     const feeder = new Feeder({ log, topics, partitions: shards, epochMs: EPOCH_MS, recording });
     const openChannel = (): ReturnType<ChaosCells['channel']> => cells.channel(replay);
-    const executors = new Executors({ log, topics, shards, catalogue, openChannel });
-    executors.start();
+    let cannotGoOn: (error: Error) => void = () => undefined;
+    const failed = new Promise<never>((_, reject) => (cannotGoOn = reject));
+    const twin = new Twin({ log, topics, shards, catalogue, openChannel, onFailure: cannotGoOn });
+    twin.start();
     endings.push(
-      () => executors.stop(),
+      () => twin.stop(),
       () => {
         feeder.end();
       },
     );
-    const feeding = feeder.run();
+    const feeding = Promise.race([feeder.run(), failed]);
     feeding.catch(() => undefined);
-    return { log, topics, catalogue, fleet, watch, feeder, executors, feeding, close };
+    return { log, topics, catalogue, fleet, watch, feeder, twin, feeding, close };
   } catch (error) {
     await close();
     throw error;
@@ -93,7 +96,7 @@ export async function openStage({ brokers, shards, processes }: StageOptions): P
 
 /** Ends the traffic, waits until everything is settled, ends all processes in good order, and audits the topics. */
 export async function drain(stage: Stage): Promise<TopicsAudit> {
-  const { log, topics, catalogue, feeder, feeding, fleet, executors, watch } = stage;
+  const { log, topics, catalogue, feeder, feeding, fleet, twin, watch } = stage;
   feeder.end();
   await feeding;
   const ends = await Promise.all(watch.standings.map(({ shard }) => log.endOffset(topics.requests, shard)));
@@ -104,7 +107,7 @@ export async function drain(stage: Stage): Promise<TopicsAudit> {
     }),
   );
   await fleet.dismissAll();
-  await executors.stop();
+  await twin.stop();
   return auditTopics({ log, topics, catalogue, drained: true });
 }
 
