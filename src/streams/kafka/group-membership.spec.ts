@@ -74,4 +74,10 @@ describe('a member whose consumer has crashed', () => {
   it('goes on trying for as long as no broker answers', async () => {
     expect(await crashed(unreachable, 50)).toMatchObject({ lost: undefined, pausesMs: { length: 50 } });
   });
+
+  it('has all its attempts left when the broker is back', async () => {
+    let attempts = 0;
+    const found = await crashed(() => ((attempts += 1) <= 20 ? unreachable() : refused()), 100);
+    expect(found).toMatchObject({ lost: { code: 'KAFKA_REFUSED' }, pausesMs: { length: 28 } });
+  });
 });

@@ -10,7 +10,7 @@ const REBALANCE_TIMEOUT_MS = 20_000;
 /** How often kafkajs' loop comes round while everything is paused; it looks then whether a heartbeat is due. */
 const ROUND_MS = 200;
 /** A group that cannot be joined is given up after so many attempts in a row. */
-const MOST_REJOINS = 8;
+const MOST_REFUSALS = 8;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 5_000;
 
@@ -36,7 +36,9 @@ export interface MembershipOptions {
 export class GroupMembership {
   readonly #options: MembershipOptions;
   #consumer: KafkaConsumer | undefined;
+  /** Attempts in a row to join again, and how many of them a broker has answered. */
   #rejoins = 0;
+  #refusals = 0;
   #left = false;
   readonly #commits = new Set<Promise<void>>();
 
@@ -62,6 +64,7 @@ export class GroupMembership {
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
       consumer.pause(topics.map((topic) => ({ topic })));
       this.#rejoins = 0;
+      this.#refusals = 0;
       const [first = ''] = topics;
       if (!this.#left) this.#options.onAssigned(payload.memberAssignment[first] ?? []);
     });
@@ -95,24 +98,28 @@ export class GroupMembership {
     await this.#consumer?.disconnect().catch(() => undefined);
   }
 
-  async #joinAgain(): Promise<void> {
-    if (!this.#left) await this.join();
-  }
-
   /** kafkajs has closed its connections by now. */
   async #rejoin(cause: Error): Promise<void> {
-    if (this.#left) return;
-    this.#rejoins += 1;
-    // A broker that is away may come back any time, and to start anew would bring nobody nearer to it.
-    if (this.#rejoins > MOST_REJOINS && kafkaErrorCode(cause) !== 'KAFKA_UNREACHABLE') {
-      this.#options.onLost(kafkaError(cause, `the group ${this.#options.groupId} cannot be joined`));
-      return;
+    const { groupId, onLost, pause: wait = pause } = this.#options;
+    for (let why = cause; !this.#left;) {
+      this.#rejoins += 1;
+      // A broker that is away may come back any time, and to start anew would bring nobody nearer to it.
+      if (kafkaErrorCode(why) !== 'KAFKA_UNREACHABLE') this.#refusals += 1;
+      if (this.#refusals > MOST_REFUSALS) {
+        onLost(kafkaError(why, `the group ${groupId} cannot be joined`));
+        return;
+      }
+      await wait(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.#rejoins - 1)));
+      try {
+        if (!this.#isLeaving()) await this.join();
+        return;
+      } catch (failure) {
+        why = failure instanceof Error ? failure : new Error(String(failure));
+      }
     }
-    await (this.#options.pause ?? pause)(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.#rejoins - 1)));
-    try {
-      await this.#joinAgain();
-    } catch (failure) {
-      await this.#rejoin(failure instanceof Error ? failure : new Error(String(failure)));
-    }
+  }
+
+  #isLeaving(): boolean {
+    return this.#left;
   }
 }
