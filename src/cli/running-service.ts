@@ -59,6 +59,8 @@ export interface RunningService {
   summary(): LiveSummary;
   /** Ends gracefully. Idempotent. */
   close(): Promise<void>;
+  /** What `close` has still to end, in words. */
+  unfinished(): string;
 }
 
 /**

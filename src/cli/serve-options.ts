@@ -50,6 +50,8 @@ export interface ServeOptions {
   /** Requests, reports and outcomes go into that file too. */
   readonly recordInputs: boolean;
   readonly replay?: ServeReplay;
+  /** How long an end in good order may take, ms. */
+  readonly graceMs: number;
   /** End when the replay has been carried out. */
   readonly exit: boolean;
   /** The final table as JSON. */

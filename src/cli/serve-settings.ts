@@ -5,6 +5,7 @@ import { flag } from './settings/flag.js';
 import { wholeNumber } from './settings/number-parsers.js';
 import { single, withDefault } from './settings/setting.js';
 import { anyText, oneOf } from './settings/text-parser.js';
+import { duration } from './settings/time-parsers.js';
 
 export type { LogLevel };
 
@@ -149,6 +150,16 @@ export const SERVE_SETTINGS = {
     { flags: '--outcomes <source>', variable: 'SLOTWISE_OUTCOMES', help: 'who reports: twin, external or none' },
     oneOf(OUTCOME_SOURCES),
     'external',
+  ),
+  grace: single(
+    {
+      flags: '--grace <duration>',
+      variable: 'SLOTWISE_GRACE',
+      help: 'how long an end in good order may take; then it says what is not finished, and ends with code 1',
+      fallbackWords: '30s',
+    },
+    duration(1),
+    30_000,
   ),
   json: flag({ flags: '--json', variable: 'SLOTWISE_JSON', help: 'print the final table as JSON' }, false),
 };

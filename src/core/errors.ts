@@ -25,7 +25,7 @@ export const ERRORS = {
   LOG_LOCKED: 'Another process uses the folder of the durable log.',
   LOG_FOLDER_UNUSABLE: 'The folder of the durable log cannot be created, read or written, or holds something else.',
   LOG_WRITE_FAILED: 'The durable log could not be written; the partition takes no more records.',
-  KAFKA_UNREACHABLE: 'No Kafka broker answers.',
+  KAFKA_UNREACHABLE: 'No Kafka broker answers, or none that leads the partition.',
   KAFKA_REFUSED: 'A Kafka broker refuses the credentials, or the right to do something.',
   // the decision log
   OWNERSHIP_LOST: 'Another owner has taken the shard.',

@@ -5,9 +5,12 @@ import { pauseBefore, worthAnotherTerm } from './next-term.js';
 const error = (code: ErrorCode, cause?: Error): SlotwiseError => new SlotwiseError(code, 'words', { cause });
 
 describe('another term', () => {
-  it.each<[ErrorCode]>([['APPEND_UNKNOWN'], ['OWNERSHIP_LOST'], ['CLOCK_APART']])('is worth it after %s', (code) => {
-    expect(worthAnotherTerm(error(code), 0)).toBe(true);
-  });
+  it.each<[ErrorCode]>([['APPEND_UNKNOWN'], ['OWNERSHIP_LOST'], ['CLOCK_APART'], ['KAFKA_UNREACHABLE']])(
+    'is worth it after %s',
+    (code) => {
+      expect(worthAnotherTerm(error(code), 0)).toBe(true);
+    },
+  );
 
   it.each<[ErrorCode]>([['RESTORE_MISMATCH'], ['LOG_TRIMMED'], ['CATALOGUE_DIFFERS'], ['OFFSET_GAP']])(
     'mends nothing after %s',
@@ -25,6 +28,12 @@ describe('another term', () => {
 
   it('mends nothing that is not known', () => {
     expect(worthAnotherTerm(new Error('a bug'), 0)).toBe(false);
+  });
+
+  it('is never given up while the log cannot be reached: it may come back any time', () => {
+    const unreachable = error('KAFKA_UNREACHABLE');
+    for (const one of [unreachable, error('APPEND_UNKNOWN', unreachable)])
+      expect(worthAnotherTerm(one, 1000)).toBe(true);
   });
 
   it('is given up after eight in a row, unless the clock is off: that may be set any time', () => {

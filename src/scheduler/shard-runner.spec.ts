@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readDecisionRecord, topicNames } from '../contracts/index.js';
+import { SlotwiseError } from '../core/errors.js';
 import { EmbeddedEventLog, topicSpecs, type Consumer } from '../streams/index.js';
 import { INPUT_TOPICS, type InputTopic } from './input-record.js';
 import { ShardRunner } from './shard-runner.js';
@@ -118,5 +119,18 @@ describe('a shard whose term has ended (R4)', () => {
     expect(new Set(written.map(({ ownerId }) => ownerId))).toEqual(new Set(['owner-1', 'owner-2']));
     expect(new Set(written.map(({ epoch }) => epoch)).size).toBe(written.length);
     expect(live.alarms.filter((ms) => ms < POLL_MS)).toEqual([100]);
+  });
+
+  it('is taken again too when the log did not answer while the shard was being taken', async () => {
+    const unreachable = new SlotwiseError('KAFKA_UNREACHABLE', 'no answer');
+    live.log.beforeRead = () => {
+      live.log.beforeRead = () => Promise.resolve();
+      return Promise.reject(unreachable);
+    };
+    await live.start();
+    await writeTraffic(live);
+    const failed = live.runner.failure.then((error) => Promise.reject(error));
+    await Promise.race([live.drained, failed]);
+    expect(new Set((await live.markers()).map(({ ownerId }) => ownerId))).toEqual(new Set(['owner-2']));
   });
 });

@@ -130,6 +130,7 @@ export class ShardRunner implements ShardLifecycle, SchedulerProgress {
       } catch (error) {
         if (!worthAnotherTerm(error, failed)) throw this.#failed(handle.shard, error);
         this.#failedTerms.set(handle.shard, failed + 1);
+        if (error instanceof Error) this.#enter(handle.shard, { phase: 'taking', failure: error.message }, error);
       }
     }
   }
@@ -186,7 +187,7 @@ export class ShardRunner implements ShardLifecycle, SchedulerProgress {
       return;
     }
     this.#failedTerms.set(shard, failedTerms);
-    this.#enter(shard, { phase: 'taking' }, error);
+    this.#enter(shard, { phase: 'taking', failure: error.message }, error);
     const retaking = this.#takeUntilHeld(handle)
       // What went wrong has been reported where it was found.
       .catch(() => undefined)

@@ -69,9 +69,12 @@ async function writeOwnership(options: TakeShardOptions): Promise<OwnerTerm> {
 
 /** Seeking must not be the first to find out: a broker answers an offset it does not hold with another one. */
 async function requireInputs({ log, topics, shard }: TakeShardOptions, { next }: ShardState): Promise<void> {
-  for (const input of INPUT_TOPICS) {
+  const asked = INPUT_TOPICS.map(async (input) => {
     const topic = topics[input];
-    const [begins, ends] = [await log.beginOffset(topic, shard), await log.endOffset(topic, shard)];
+    const [begins, ends] = await Promise.all([log.beginOffset(topic, shard), log.endOffset(topic, shard)]);
+    return { input, topic, begins, ends };
+  });
+  for (const { input, topic, begins, ends } of await Promise.all(asked)) {
     if (next[input] > ends) {
       throw new SlotwiseError(
         'LOG_SHORTENED',
@@ -89,7 +92,7 @@ async function requireInputs({ log, topics, shard }: TakeShardOptions, { next }:
 
 /**
  * Takes a shard: becomes its owner (R1), then finds the state to go on from (R2).
- * @throws SlotwiseError APPEND_UNKNOWN, OWNERSHIP_LOST, CLOCK_APART: to be tried again in a new term; LOG_TRIMMED,
+ * @throws SlotwiseError APPEND_UNKNOWN, OWNERSHIP_LOST, CLOCK_APART, KAFKA_UNREACHABLE: to be tried again in a new term; LOG_TRIMMED,
  * LOG_SHORTENED, CHECKPOINT_CORRUPT, CHECKPOINT_TOO_NEW, CATALOGUE_DIFFERS, RESTORE_MISMATCH: the shard stops
  */
 export async function takeShard(options: TakeShardOptions): Promise<TakenShard> {

@@ -23,12 +23,12 @@ export const feedTraffic: FeedTraffic = async (options, { signal, onProgress, on
     stop.abort();
   });
   const log = await openLog(options, topics, { onFailure: fail, stop: stop.signal });
-  started.add(() => log.close());
+  started.add('the log', () => log.close());
   try {
     const place = { options, catalogue, topics, log, fail };
     const run = await placedRun(place, replay);
     stop.signal.addEventListener('abort', () => void run.stop());
-    if (options.outcomes === 'twin') started.add(startTwin(place, replay));
+    if (options.outcomes === 'twin') started.add('the twin', startTwin(place, replay));
     const startedMs = performance.now();
     onProgress(() => run.progress());
     const result = await run.play();

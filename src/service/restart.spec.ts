@@ -37,6 +37,7 @@ function options(replay: Partial<ServeReplay> = {}, more: Partial<ServeOptions> 
     replay: { ...bundledRecording(), forMs: 2000, speed: 'max', ...replay },
     exit: true,
     json: false,
+    graceMs: 30_000,
     ...more,
   };
 }

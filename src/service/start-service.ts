@@ -6,6 +6,7 @@ import { topicNames, type TopicNames } from '../contracts/index.js';
 import type { Catalogue } from '../core/catalogue.js';
 import type { Replay } from '../replay/index.js';
 import { ShardRunner } from '../scheduler/index.js';
+import type { ShardProgress } from '../telemetry/index.js';
 import type { EventLog } from '../streams/index.js';
 import { ReadModel } from '../web/index.js';
 import { createApp } from './create-app.js';
@@ -30,7 +31,7 @@ function carryOut(foundation: Foundation, run: ReplayRun, drain: DrainWatch, mod
   const { catalogue, started, fail } = foundation;
   const stop = new AbortController();
   const startedMs = performance.now();
-  started.add(() => {
+  started.add('the replay', () => {
     stop.abort();
     return run.stop();
   });
@@ -51,6 +52,12 @@ function carryOut(foundation: Foundation, run: ReplayRun, drain: DrainWatch, mod
   });
 }
 
+/** A shard that has let go has written its last epoch and its checkpoint. */
+function shardsWords(shards: readonly ShardProgress[]): string {
+  const held = shards.filter(({ phase }) => phase !== 'stopped' && phase !== 'failed').map(({ shard }) => shard);
+  return held.length === 0 ? 'the group and HTTP' : `shards ${held.join(', ')}`;
+}
+
 async function start(
   foundation: Foundation,
   replay: Replay | undefined,
@@ -67,16 +74,20 @@ async function start(
     observer: drain,
     ...(run === undefined ? {} : { replay: run }),
   });
-  started.add(() => app.close());
-  void app.get(ShardRunner).failure.then(fail);
+  const runner = app.get(ShardRunner);
+  started.add(
+    () => shardsWords(runner.shards()),
+    () => app.close(),
+  );
+  void runner.failure.then(fail);
   if (options.record !== undefined) {
     const { record: path, recordInputs: inputs } = options;
     const recorder = await DecisionRecorder.start({ log, topics, inputs, path, onCrash: fail });
-    started.add(() => recorder.close());
+    started.add('the recording of decisions', () => recorder.close());
   }
   await app.listen(options.port, options.host);
   await app.startAllMicroservices();
-  if (options.outcomes === 'twin' && replay !== undefined) started.add(startTwin(foundation, replay));
+  if (options.outcomes === 'twin' && replay !== undefined) started.add('the twin', startTwin(foundation, replay));
   const model = app.get(ReadModel);
   const finished =
     run === undefined ? new Promise<FinalReport>(() => undefined) : carryOut(foundation, run, drain, model);
@@ -86,6 +97,7 @@ async function start(
     failed,
     summary: () => liveSummary(model),
     close: () => started.close(),
+    unfinished: () => started.unfinished(),
   };
 }
 
@@ -103,7 +115,7 @@ export const startService: StartService = async (options, stop) => {
   });
   const log = await openLog(options, topics, { onFailure: fail, stop });
   const started = new Started();
-  started.add(() => log.close());
+  started.add('the log', () => log.close());
   try {
     return await start({ options, catalogue, topics, log, started, fail }, replay, failed);
   } catch (error) {

@@ -27,6 +27,8 @@ export class AssignedShard implements ShardHandle {
   owned = true;
   private readonly lanes: ReadonlyMap<string, DeliveryLane>;
   private activated: Promise<void> = Promise.resolve();
+  /** Longer than `owned` where it is given up in good order: what the owner leaves behind in the end counts too. */
+  private mayCommit = true;
 
   constructor(
     readonly shard: number,
@@ -55,13 +57,19 @@ export class AssignedShard implements ShardHandle {
 
   commit(topic: string, offset: number): void {
     this.find(topic);
-    if (this.owned) this.context.commit(topic, offset);
+    if (this.mayCommit) this.context.commit(topic, offset);
   }
 
-  /** The shard is lost: no batch starts any more. */
+  /** The shard is given up: no batch starts any more. */
   release(): void {
     this.owned = false;
     for (const lane of this.lanes.values()) lane.close();
+  }
+
+  /** Somebody else may have it already. */
+  lose(): void {
+    this.mayCommit = false;
+    this.release();
   }
 
   /** Takes the shard away: lets what is under way finish, then tells the owner. Never rejects. */
@@ -74,6 +82,7 @@ export class AssignedShard implements ShardHandle {
     } catch (error) {
       this.context.onError(error);
     }
+    this.mayCommit = false;
   }
 
   /** Never rejects: an error is passed on, and no delivery starts. */

@@ -50,7 +50,8 @@ export interface ShardHandle {
   resume(topic: string): void;
   /**
    * Records below `offset` are done with: shows as lag, and lets a bounded log trim them for good, so commit only what
-   * no restore will read again. Never moves back, never used to restart, ignored once the shard is lost.
+   * no restore will read again. Never moves back, never used to restart, ignored once the shard is lost; a shard that is
+   * given up by `close` can be committed until `onShardRevoked` has returned.
    */
   commit(topic: string, offset: number): void;
 }

@@ -1,7 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { topicNames } from '../contracts/index.js';
+import { SlotwiseError } from '../core/errors.js';
 import type { PlanBody } from '../core/messages.js';
 import { EPOCH_MS, smallCatalogue, START_EPOCH, START_MS } from '../scheduler/testing/small-catalogue.js';
+import { WatchedLog } from '../scheduler/testing/watched-log.js';
 import { EmbeddedEventLog, type EventLog } from '../streams/index.js';
 import { CHAIN_START, epochRecords, ownership, type Chain } from '../streams/decisions/testing/decision-records.js';
 import { killedAfter } from '../streams/testing/killed-log.js';
@@ -71,7 +74,7 @@ async function execute(log: EventLog, records: number, pieces = PIECES): Promise
   let fail!: (error: Error) => void;
   const failed = new Promise<Error>((resolve) => (fail = resolve));
   const options = { log, topics: topicNames(), shards: 1, catalogue: smallCatalogue(), onFailure: fail };
-  const twin = new Twin({ ...options, openChannel: () => new ScriptedChannel(pieces) });
+  const twin = new Twin({ ...options, openChannel: () => new ScriptedChannel(pieces), pause: () => nextTurn() });
   twin.start();
   const said = log.waitForAppend(outcomes, 0, records - 1, new AbortController().signal);
   const failure = await Promise.race([failed, said.then(() => undefined)]);
@@ -111,6 +114,21 @@ describe('a twin on a log that holds outcomes', () => {
       await execute(log, undisturbed.length);
       expect(await said(log)).toEqual(undisturbed);
     }
+  });
+
+  it('waits for a log that does not answer, and goes on as if nothing had happened', async () => {
+    await decide(log);
+    const unreachable = new SlotwiseError('KAFKA_UNREACHABLE', 'no broker answers');
+    const watched = new WatchedLog(log);
+    let appends = 0;
+    // Some of them have been written all the same.
+    watched.beforeAppend = () => ((appends += 1) % 4 === 2 ? Promise.reject(unreachable) : Promise.resolve());
+    watched.afterAppend = () => (appends % 4 === 0 ? Promise.reject(unreachable) : Promise.resolve());
+    let reads = 0;
+    watched.beforeRead = () => ((reads += 1) % 7 === 3 ? Promise.reject(unreachable) : Promise.resolve());
+    expect(await execute(watched, undisturbed.length)).toBeUndefined();
+    expect(await said(log)).toEqual(undisturbed);
+    expect(appends).toBeGreaterThan(EPOCHS);
   });
 
   it('says nothing twice when outcomes outlived the decisions they came of, which are then made again', async () => {

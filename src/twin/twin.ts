@@ -1,6 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import { cloudEventHeaders, type TopicNames } from '../contracts/index.js';
 import type { Catalogue } from '../core/catalogue.js';
-import { SlotwiseError } from '../core/errors.js';
+import { SlotwiseError, type ErrorCode } from '../core/errors.js';
 import { followDecisions, ResumingAppender, type EventLog, type NewRecord } from '../streams/index.js';
 import type { FutureChannel } from './future-channel.js';
 import { ShardExecutor, type ExecutedEpoch } from './shard-executor.js';
@@ -14,6 +15,16 @@ export interface TwinOptions {
   readonly openChannel: (shard: number) => FutureChannel;
   /** Called once when a shard's execution cannot go on. */
   readonly onFailure: (error: Error) => void;
+  /** Waits before a shard is carried out anew after the log did not answer, at most until the signal aborts; default: one second. */
+  readonly pause?: (signal: AbortSignal) => Promise<void>;
+}
+
+/** What the log may answer again after: then what it holds is looked at anew, and nothing is said twice. */
+const PASSING: readonly ErrorCode[] = ['KAFKA_UNREACHABLE', 'APPEND_UNKNOWN'];
+const PAUSE_MS = 1_000;
+
+async function oneSecond(signal: AbortSignal): Promise<void> {
+  await setTimeout(PAUSE_MS, undefined, { signal, ref: false }).catch(() => undefined);
 }
 
 const encoder = new TextEncoder();
@@ -32,7 +43,7 @@ function outcomesDiffer(clause: string): SlotwiseError {
  * only (R10), like any executor, carries their plans out against the recorded channel, and reports what came of them. It
  * shares nothing with the scheduler but the log and the physics.
  *
- * What it reports of a shard is a function of the accepted epochs and the channel. So after a crash it carries everything
+ * What it reports of a shard is a function of the accepted epochs and the channel. So after a crash, its own or the log's, it carries everything
  * out again from the first epoch on, and goes on reporting where its partition of the outcomes ends.
  */
 export class Twin {
@@ -60,7 +71,21 @@ export class Twin {
     await this.#running;
   }
 
+  /** A log that does not answer is waited for. */
   async #runShard(shard: number): Promise<void> {
+    const { pause = oneSecond } = this.#options;
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      try {
+        await this.#carryOut(shard);
+      } catch (error) {
+        if (!(error instanceof SlotwiseError) || !PASSING.includes(error.code)) throw error;
+        await pause(signal);
+      }
+    }
+  }
+
+  async #carryOut(shard: number): Promise<void> {
     const { log, topics, catalogue, openChannel } = this.#options;
     await this.#requireAllDecisions(shard);
     const outcomes = await ResumingAppender.open({

@@ -3,6 +3,7 @@ import {
   type RestartOptions,
   type SchedulerDriverOptions,
 } from '../../src/evaluation/driver/index.js';
+import { auditTopics, type AuditRule } from '../../src/evaluation/audit/index.js';
 import { EVENTFUL, sendEventful } from './eventful-traffic.js';
 
 /** What must be the same whatever happens. */
@@ -20,10 +21,18 @@ export interface EventfulRun extends Decided {
   /** Epochs of the checkpoints that processes began from. */
   readonly beganFrom: readonly number[];
   readonly failure: Error | undefined;
+  /** What the topics break. */
+  readonly broken: readonly AuditRule[];
 }
 
 export async function decidedBy(driver: SchedulerDriver): Promise<Decided> {
   return { lines: await driver.acceptedLines(), deadLetters: [...(await driver.deadLetters()).keys()].sort() };
+}
+
+/** What an audit finds in the topics of a run that has come to its end. */
+export async function brokenRules({ log, topics }: SchedulerDriver): Promise<readonly AuditRule[]> {
+  const { violations } = await auditTopics({ log, topics, catalogue: EVENTFUL.catalogue, drained: true });
+  return violations.map(({ rule }) => rule);
 }
 
 /** The eventful traffic to its end: whenever the process has died, another one goes on. */
@@ -44,7 +53,8 @@ export async function runEventful(
     }
     const { appends, inputs, shards } = driver.process;
     const failure = shards.find(({ phase }) => phase === 'failed')?.error;
-    return { ...(await decidedBy(driver)), processes, appends, inputs, beganFrom, failure };
+    const broken = failure === undefined ? await brokenRules(driver) : [];
+    return { ...(await decidedBy(driver)), processes, appends, inputs, beganFrom, failure, broken };
   } finally {
     await driver.close();
   }
@@ -53,6 +63,7 @@ export async function runEventful(
 /** Where two runs part, in few words; undefined when they do not. */
 export function difference(run: EventfulRun, undisturbed: Decided): string | undefined {
   if (run.failure !== undefined) return `failed: ${run.failure.message}`;
+  if (run.broken.length > 0) return `breaks ${run.broken.join()}`;
   const { lines, deadLetters } = undisturbed;
   const line = lines.findIndex((text, index) => text !== run.lines[index]);
   if (line >= 0) return `line ${line} is ${run.lines[line] ?? 'missing'} instead of ${lines[line] ?? ''}`;

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { readPartition, SchedulerDriver, type SchedulerProcess } from '../../src/evaluation/driver/index.js';
 import { Follower, wrongReaders } from './decisions-read.js';
 import { EVENTFUL, sendEventful } from './eventful-traffic.js';
-import { decidedBy, runEventful, type EventfulRun } from './run-with-crashes.js';
+import { brokenRules, decidedBy, runEventful, type EventfulRun } from './run-with-crashes.js';
 
 /** The first one, which is the ownership record, and every so many after it. */
 const every = (step: number, count: number): readonly number[] =>
@@ -37,6 +37,7 @@ class Contest {
       ...{ lines, deadLetters, outcomes },
       followed: await follower.lines(),
       wrongReaders: await wrongReaders(driver),
+      broken: await brokenRules(driver),
     };
     await driver.close();
     return seen;
@@ -57,7 +58,14 @@ describe('an owner that wakes up late', () => {
     await sendEventful(driver);
     await driver.runUntilDrained();
     const { lines, deadLetters } = undisturbed;
-    expected = { lines, deadLetters, outcomes: await outcomesOf(driver), followed: lines, wrongReaders: [] };
+    expected = {
+      lines,
+      deadLetters,
+      outcomes: await outcomesOf(driver),
+      followed: lines,
+      wrongReaders: [],
+      broken: [],
+    };
     await driver.close();
   });
 

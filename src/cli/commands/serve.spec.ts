@@ -29,7 +29,7 @@ async function optionsOf(words: readonly string[], environment = {}): Promise<Pa
 
 const DEFAULTS = {
   ...{ port: 3000, host: '127.0.0.1', logLevel: 'warn', seed: 1, shards: 4, time: 'clock', outcomes: 'external' },
-  ...{ exit: false, json: false, recordInputs: false },
+  ...{ exit: false, json: false, recordInputs: false, graceMs: 30_000 },
   ...{ checkpointEvery: 600, ignoreCheckpoints: false, changeCatalogue: false },
 };
 
@@ -72,9 +72,9 @@ describe('what serve is asked for', () => {
       'r.gz',
       '--record-inputs',
     ];
-    const restore = ['--checkpoint-every', '50', '--ignore-checkpoints', '--change-catalogue'];
+    const restore = ['--checkpoint-every', '50', '--ignore-checkpoints', '--change-catalogue', '--grace', '5s'];
     expect(await optionsOf(['serve', ...own, ...more, ...restore, '--json'])).toEqual({
-      ...{ checkpointEvery: 50, ignoreCheckpoints: true, changeCatalogue: true, recordInputs: true },
+      ...{ checkpointEvery: 50, ignoreCheckpoints: true, changeCatalogue: true, recordInputs: true, graceMs: 5_000 },
       ...{ port: 0, host: '::1', catalogue: 'c.yaml', epochMs: 50, seed: 7, shards: 2, logLevel: 'debug' },
       ...{ time: 'event', outcomes: 'none', bearerToken: 't', record: 'r.gz', exit: false, json: true },
     });
@@ -225,6 +225,31 @@ describe('serving', () => {
       expect(world.service.closes).toBe(1);
     }
   });
+
+  it.each([
+    [['--grace', '90s'], {}, 90_000],
+    [[], { SLOTWISE_GRACE: '5s' }, 5_000],
+    [[], {}, 30_000],
+  ])(
+    'with %j and %j may take so long to end in good order, and says what is not finished',
+    async (words, environment, ms) => {
+      const world = new FakeWorld();
+      world.environment = environment;
+      let close = (): void => undefined;
+      world.service.closing = new Promise((resolve) => (close = resolve));
+      const [ended] = await serving(world, 'serve', ...words);
+      world.signals.emit('SIGTERM');
+      await world.until(() => world.service.closes === 1);
+      expect(world.exits).toEqual([]);
+      expect(world.periodsMs.at(-1)).toBe(ms);
+      world.tick();
+      expect(world.stderr.lines.at(-1)).toBe(`slotwise: not finished within --grace ${ms} ms: shards 0, 3; the log`);
+      expect(world.exits).toEqual([1]);
+      close();
+      await ended;
+      expect(world.ticking).toBe(false);
+    },
+  );
 
   it('tells which lines of a recording are skipped, but not for ever', async () => {
     const world = new FakeWorld();

@@ -4,6 +4,7 @@ import type { ProgramDependencies } from '../program-dependencies.js';
 import type { FinalReport, RunningService } from '../running-service.js';
 import type { ServeOptions } from '../serve-options.js';
 import { finalTable } from './final-table.js';
+import { closeInTime } from './close-in-time.js';
 import { type Interruption, listenForInterruption } from './interruption.js';
 import { showLive } from './show-live.js';
 import { startOrExplain } from './start-or-explain.js';
@@ -25,7 +26,7 @@ export async function runService(options: ServeOptions, dependencies: ProgramDep
     try {
       return await serve(service, options, interruption, dependencies);
     } finally {
-      await service.close();
+      await closeInTime(service, options, dependencies);
     }
   } finally {
     interruption.stop();

@@ -36,6 +36,8 @@ export class FakeService implements RunningService {
   finish: (report: FinalReport) => void = () => undefined;
   fail: (error: Error) => void = () => undefined;
   closes = 0;
+  /** What closing waits for. */
+  closing: Promise<void> = Promise.resolve();
   current = SUMMARY;
   readonly finished = new Promise<FinalReport>((resolve) => {
     this.finish = resolve;
@@ -50,6 +52,10 @@ export class FakeService implements RunningService {
 
   close(): Promise<void> {
     this.closes += 1;
-    return Promise.resolve();
+    return this.closing;
+  }
+
+  unfinished(): string {
+    return 'shards 0, 3; the log';
   }
 }

@@ -52,7 +52,11 @@ export class FakeWorld implements ProgramDependencies {
     return this.answer();
   };
 
-  readonly every = (_periodMs: number, tick: () => void): (() => void) => {
+  /** Periods asked for, ms. */
+  readonly periodsMs: number[] = [];
+
+  readonly every = (periodMs: number, tick: () => void): (() => void) => {
+    this.periodsMs.push(periodMs);
     this.ticks.add(tick);
     return () => this.ticks.delete(tick);
   };

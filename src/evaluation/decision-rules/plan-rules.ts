@@ -2,6 +2,7 @@ import type { Plan } from '../../contracts/index.js';
 import { DIRECTIONS, type Catalogue, type Direction } from '../../core/catalogue.js';
 import type { SpectrumPlan } from '../../core/messages.js';
 import type { AcceptedEpoch } from '../../streams/index.js';
+import { computingExcesses } from './computing-excesses.js';
 import type { VerdictRules } from './verdict-rules.js';
 import type { DecisionRule, Report } from './violation.js';
 
@@ -28,8 +29,11 @@ function checkSpectrum(spectrum: SpectrumPlan, direction: Direction, hasBlocks: 
     granted.add(requestId);
     sum += blocks;
   }
-  const blocks = Math.min(spectrum.blocks, hasBlocks);
-  if (sum > blocks) complain('OVER_ALLOCATED', `${direction}: ${sum} blocks granted, ${blocks} there`);
+  if (spectrum.blocks > hasBlocks) {
+    complain('OVER_ALLOCATED', `${direction}: ${spectrum.blocks} blocks planned, ${hasBlocks} there`);
+  } else if (sum > spectrum.blocks) {
+    complain('OVER_ALLOCATED', `${direction}: ${sum} blocks granted, ${spectrum.blocks} there`);
+  }
 }
 
 /** No plan gives more than there is, to nobody but requests under way, and no two at a time. */
@@ -63,9 +67,8 @@ export class PlanRules {
       const spectrum = plan[direction];
       if (spectrum !== undefined) checkSpectrum(spectrum, direction, cell?.[direction].blocks ?? Infinity, complain);
     }
-    const serverHz = (plan.splits ?? []).reduce((sum, { serverClockHz }) => sum + serverClockHz, 0);
-    const hasHz = cell === undefined ? Infinity : (cell.serverClockHz ?? 0);
-    if (serverHz > hasHz) complain('OVER_ALLOCATED', `server: ${serverHz} Hz granted, ${hasHz} there`);
+    if (this.#catalogue === undefined || cell === undefined) return;
+    for (const excess of computingExcesses(plan, cell, this.#catalogue)) complain('OVER_ALLOCATED', excess);
   }
 
   #checkTime({ cellId, startsAtMs, endsAtMs }: Plan, complain: Complaint): void {

@@ -1,11 +1,11 @@
-import { ForwardingLog, type NewRecord } from '../../streams/index.js';
+import { ForwardingLog, type LogRecord, type NewRecord, type ReadOptions } from '../../streams/index.js';
 
 export interface WatchedAppend {
   readonly topic: string;
   readonly records: readonly NewRecord[];
 }
 
-/** A real log whose appends are noted, and held up or rejected when a test says so; `log` is for what a test writes itself. */
+/** A real log whose appends are noted, and held up or rejected when a test says so, as are its reads; `log` is for what a test writes itself. */
 export class WatchedLog extends ForwardingLog {
   readonly appends: WatchedAppend[] = [];
   /** Appends begun and not yet answered. */
@@ -15,6 +15,14 @@ export class WatchedLog extends ForwardingLog {
   beforeAppend: (append: WatchedAppend) => Promise<void> = () => Promise.resolve();
   /** Awaited after it reached the log, before it is acknowledged. */
   afterAppend: (append: WatchedAppend) => Promise<void> = () => Promise.resolve();
+
+  /** Awaited before a read; a rejection is the read's. */
+  beforeRead: (options: ReadOptions) => Promise<void> = () => Promise.resolve();
+
+  override async read(options: ReadOptions): Promise<readonly LogRecord[]> {
+    await this.beforeRead(options);
+    return this.log.read(options);
+  }
 
   override async append(topic: string, partition: number, records: readonly NewRecord[]): Promise<number> {
     const append = { topic, records };

@@ -1,6 +1,6 @@
 import type { Consumer as KafkaConsumer, Kafka } from 'kafkajs';
 import { coPartitionAssigner, type HeldShards } from './co-partition-assigner.js';
-import { kafkaError } from './kafka-error.js';
+import { kafkaError, kafkaErrorCode } from './kafka-error.js';
 import { pause } from './pause.js';
 
 /** The least a broker allows by default: how long a process that was killed keeps its shards. */
@@ -9,8 +9,8 @@ const HEARTBEAT_MS = 1_000;
 const REBALANCE_TIMEOUT_MS = 20_000;
 /** How often kafkajs' loop comes round while everything is paused; it looks then whether a heartbeat is due. */
 const ROUND_MS = 200;
-/** A connection that is lost for good is given up after so many attempts in a row. */
-const MOST_REJOINS = 8;
+/** A group that cannot be joined is given up after so many attempts in a row. */
+const MOST_REFUSALS = 8;
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 5_000;
 
@@ -24,6 +24,8 @@ export interface MembershipOptions {
   readonly onAssigned: (shards: readonly number[]) => void;
   /** The group cannot be joined any more. */
   readonly onLost: (error: Error) => void;
+  /** Before the group is joined again, ms; tests do not wait. */
+  readonly pause?: (ms: number) => Promise<void>;
 }
 
 /**
@@ -34,7 +36,9 @@ export interface MembershipOptions {
 export class GroupMembership {
   readonly #options: MembershipOptions;
   #consumer: KafkaConsumer | undefined;
+  /** Attempts in a row to join again, and how many of them a broker has answered. */
   #rejoins = 0;
+  #refusals = 0;
   #left = false;
   readonly #commits = new Set<Promise<void>>();
 
@@ -60,6 +64,7 @@ export class GroupMembership {
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
       consumer.pause(topics.map((topic) => ({ topic })));
       this.#rejoins = 0;
+      this.#refusals = 0;
       const [first = ''] = topics;
       if (!this.#left) this.#options.onAssigned(payload.memberAssignment[first] ?? []);
     });
@@ -93,23 +98,28 @@ export class GroupMembership {
     await this.#consumer?.disconnect().catch(() => undefined);
   }
 
-  async #joinAgain(): Promise<void> {
-    if (!this.#left) await this.join();
-  }
-
   /** kafkajs has closed its connections by now. */
   async #rejoin(cause: Error): Promise<void> {
-    if (this.#left) return;
-    this.#rejoins += 1;
-    if (this.#rejoins > MOST_REJOINS) {
-      this.#options.onLost(kafkaError(cause, `the group ${this.#options.groupId} cannot be joined`));
-      return;
+    const { groupId, onLost, pause: wait = pause } = this.#options;
+    for (let why = cause; !this.#left;) {
+      this.#rejoins += 1;
+      // A broker that is away may come back any time, and to start anew would bring nobody nearer to it.
+      if (kafkaErrorCode(why) !== 'KAFKA_UNREACHABLE') this.#refusals += 1;
+      if (this.#refusals > MOST_REFUSALS) {
+        onLost(kafkaError(why, `the group ${groupId} cannot be joined`));
+        return;
+      }
+      await wait(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.#rejoins - 1)));
+      try {
+        if (!this.#isLeaving()) await this.join();
+        return;
+      } catch (failure) {
+        why = failure instanceof Error ? failure : new Error(String(failure));
+      }
     }
-    await pause(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** (this.#rejoins - 1)));
-    try {
-      await this.#joinAgain();
-    } catch (failure) {
-      await this.#rejoin(failure instanceof Error ? failure : new Error(String(failure)));
-    }
+  }
+
+  #isLeaving(): boolean {
+    return this.#left;
   }
 }

@@ -65,7 +65,11 @@ export class KafkaConsumer implements Consumer {
 
   readonly #onAssigned = (shards: readonly number[]): void => {
     if (this.#left !== undefined) return;
-    for (const shard of this.#held.keys()) if (!shards.includes(shard)) void this.#revoke(shard);
+    for (const [number, { shard }] of this.#held) {
+      if (shards.includes(number)) continue;
+      shard.lose();
+      void this.#revoke(number);
+    }
     for (const shard of shards) if (!this.#held.has(shard)) this.#assign(shard);
   };
 

@@ -25,6 +25,17 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   KafkaJSConnectionClosedError: 'KAFKA_UNREACHABLE',
   KafkaJSRequestTimeoutError: 'KAFKA_UNREACHABLE',
   KafkaJSBrokerNotFound: 'KAFKA_UNREACHABLE',
+  KafkaJSTopicMetadataNotLoaded: 'KAFKA_UNREACHABLE',
+  // A broker that has just started says these before it knows what it leads.
+  LEADER_NOT_AVAILABLE: 'KAFKA_UNREACHABLE',
+  NOT_LEADER_FOR_PARTITION: 'KAFKA_UNREACHABLE',
+  BROKER_NOT_AVAILABLE: 'KAFKA_UNREACHABLE',
+  REQUEST_TIMED_OUT: 'KAFKA_UNREACHABLE',
+  KAFKA_STORAGE_ERROR: 'KAFKA_UNREACHABLE',
+  GROUP_LOAD_IN_PROGRESS: 'KAFKA_UNREACHABLE',
+  GROUP_COORDINATOR_NOT_AVAILABLE: 'KAFKA_UNREACHABLE',
+  NOT_COORDINATOR_FOR_GROUP: 'KAFKA_UNREACHABLE',
+  KafkaJSGroupCoordinatorNotFound: 'KAFKA_UNREACHABLE',
 };
 
 /** The error and what it came of, outermost first. */

@@ -102,6 +102,26 @@ export function describeGroups(makeHarness: MakeEventLogHarness): void {
       await scene.until(() => stays?.records.length === 4);
     });
 
+    it('takes what a member that leaves commits in the end', async () => {
+      const topic = await fixture.topic('orders', 4);
+      const scene = new Scene();
+      const groupId = fixture.group('group');
+      const stays = new ConsumerProbe(scene);
+      const leaves = new ConsumerProbe(scene, {
+        onShardRevoked: (shard) => {
+          shard.commit(topic, 2);
+          return Promise.resolve();
+        },
+      });
+      await fixture.log.consume(stays.subscription(groupId, topic));
+      const consumer = await fixture.log.consume(leaves.subscription(groupId, topic));
+      await settled(scene, [stays, leaves], 2, 2);
+      for (const shard of SHARDS) await fixture.log.append(topic, shard, numbered(3));
+      const [left = 0] = leaves.owned();
+      await consumer.close();
+      expect(await fixture.harness.lag(groupId, topic, left)).toBe(1);
+    });
+
     it('lets the handler under way finish before the shard is revoked, which it can see coming', async () => {
       const topic = await fixture.topic('orders');
       const gate = new Gate();

@@ -91,6 +91,11 @@ describe('health', () => {
   it('is not started while a shard is restored, and not ready once one failed', async () => {
     progress.list = [{ shard: 2, phase: 'taking' }];
     await probe('startup', 503);
+    progress.list = [{ shard: 2, phase: 'taking', failure: 'no broker answers' }];
+    const again = await probe('ready', 503);
+    expect(again).toMatchObject({
+      error: { shards: { why: ['shard 2 is being restored, after: no broker answers'] } },
+    });
     progress.list = [{ shard: 2, phase: 'failed', failure: 'digests differ at epoch 9' }];
     const body = await probe('ready', 503);
     expect(body).toMatchObject({ error: { shards: { why: ['shard 2 failed: digests differ at epoch 9'] } } });

@@ -8,7 +8,7 @@ export interface ShardProgress {
   readonly lastEpoch?: number;
   /** How long the oldest record read and not yet decided on has waited, ms; absent when there is nothing to do. */
   readonly inputLagMs?: number;
-  /** Why the shard cannot go on. */
+  /** Why the shard cannot go on, or why it has to be taken again. */
   readonly failure?: string;
 }
 

@@ -5,7 +5,7 @@ export function shardObstacle(progress: ShardProgress, maxInputLagMs: number): s
   const { shard, phase, lastEpoch, inputLagMs = 0, failure } = progress;
   switch (phase) {
     case 'taking':
-      return `shard ${shard} is being restored`;
+      return `shard ${shard} is being restored${failure === undefined ? '' : `, after: ${failure}`}`;
     case 'failed':
       return `shard ${shard} failed: ${failure ?? 'no reason was given'}`;
     case 'live': {

@@ -143,6 +143,13 @@ describe('MetricsObserver', () => {
     expect(await valueOf('slotwise_shards_owned')).toBe(0);
   });
 
+  it('counts a shard once that is tried to be taken again and again, and every producer thrown away meanwhile', async () => {
+    const rejected = new SlotwiseError('APPEND_UNKNOWN', 'rejected');
+    for (const error of [undefined, rejected, rejected]) observer.shardPhase(3, 'taking', error);
+    expect(await valueOf('slotwise_rebalances_total')).toBe(1);
+    expect(await valueOf('slotwise_producer_resets_total')).toBe(2);
+  });
+
   it('takes dead letters by their code on the wire, and late records by topic', async () => {
     observer.deadLettered('reports', 'UNPARSABLE');
     observer.epochClosed(report({ late: { requests: 1, reports: 3 } }));

@@ -13,7 +13,8 @@ export class ShardPhases {
   enter(shard: number, phase: ShardPhase, error?: Error): void {
     const before = this.#phases.get(shard);
     this.#phases.set(shard, phase);
-    if (phase === 'taking' || (phase === 'stopped' && before !== undefined)) this.metrics.count('rebalances_total', {});
+    const moves = phase === 'taking' ? before !== 'taking' : phase === 'stopped' && before !== undefined;
+    if (moves) this.metrics.count('rebalances_total', {});
     if (error instanceof SlotwiseError && error.code === 'APPEND_UNKNOWN') {
       this.metrics.count('producer_resets_total', {});
     }

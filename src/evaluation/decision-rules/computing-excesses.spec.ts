@@ -1,0 +1,64 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Cell } from '../../core/catalogue.js';
+import type { GpuBatch, PlanBody } from '../../core/messages.js';
+import { smallCatalogue } from '../../scheduler/testing/small-catalogue.js';
+import { computingExcesses } from './computing-excesses.js';
+
+const catalogue = smallCatalogue();
+const [small] = catalogue.cells as [Cell];
+const cell: Cell = {
+  ...small,
+  serverClockHz: 1e9,
+  gpu: { memoryBytes: 250_000, loadBytesPerSecond: 1e9 },
+  devices: [{ deviceId: 'camera', deviceClass: 'phone' }],
+};
+
+function batch(modelId: string, latestStartAtMs: number, finishesAtMs: number): GpuBatch {
+  const times = { loadStartsAtMs: 0, earliestStartAtMs: 0, latestStartAtMs, finishesAtMs };
+  return { modelId, loadBlocks: [], evictBlocks: [], requestIds: ['a'], ...times };
+}
+
+const segment = { fromLayer: 1, toLayer: 1, deviceId: 'camera', startsAtMs: 0, finishesAtMs: 10 };
+const chain = { requestId: 'a', modelId: 'pair', transfers: [] };
+const split = {
+  ...{ requestId: 'a', modelId: 'pair', splitAfter: 1, pruningRatio: 0 },
+  ...{ deviceClockHz: 1, deviceCyclesLeft: 1, serverCyclesLeft: 1 },
+};
+const delivery = { requestId: 'a', userId: 'u', modelId: 'pair', deviceClass: 'phone', batchSize: 1 };
+const layer = { layer: 1, bits: 1, dueAtMs: 1 };
+
+const excesses = (fields: Partial<PlanBody>): readonly string[] =>
+  computingExcesses({ cellId: 'cell-a', startsAtMs: 0, endsAtMs: 100, ...fields }, cell, catalogue);
+
+describe('what a plan takes beside spectrum', () => {
+  it('may be all there is', () => {
+    const plan: Partial<PlanBody> = {
+      splits: [{ ...split, serverClockHz: 1e9 }],
+      deliveries: [{ ...delivery, layers: [{ ...layer, clockHz: 1e9 }] }],
+      gpu: { batches: [batch('pair', 0, 10), batch('pair', 10, 20)] },
+      chains: [{ ...chain, segments: [segment, { ...segment, startsAtMs: 10, finishesAtMs: 20 }] }],
+    };
+    expect(excesses(plan)).toEqual([]);
+  });
+
+  it.each<[string, Partial<PlanBody>]>([
+    ['server: 1000000001 Hz granted', { splits: [1e9, 1].map((serverClockHz) => ({ ...split, serverClockHz })) }],
+    ['device of a: clocked 2000000000 Hz', { deliveries: [{ ...delivery, layers: [{ ...layer, clockHz: 2e9 }] }] }],
+    ['GPU: pair must begin by 9, busy to 10', { gpu: { batches: [batch('pair', 0, 10), batch('pair', 9, 20)] } }],
+    [
+      'device camera: begins at 9, busy to 10',
+      { chains: [{ ...chain, segments: [segment, { ...segment, startsAtMs: 9 }] }] },
+    ],
+    ['device lamp: the cell has none', { chains: [{ ...chain, segments: [{ ...segment, deviceId: 'lamp' }] }] }],
+  ])('%s: is found', (sentence, plan) => {
+    expect(excesses(plan)).toEqual([expect.stringContaining(sentence)]);
+  });
+
+  it('fits into the memory of the GPU', () => {
+    const plan: PlanBody = { cellId: 'cell-a', startsAtMs: 0, endsAtMs: 1, gpu: { batches: [batch('pair', 0, 1)] } };
+    expect(
+      computingExcesses(plan, { ...cell, gpu: { memoryBytes: 249_999, loadBytesPerSecond: 1 } }, catalogue),
+    ).toEqual(['GPU: pair needs 250000 bytes, 249999 there']);
+    expect(computingExcesses(plan, small, catalogue)).toEqual(['GPU: pair needs 250000 bytes, 0 there']);
+  });
+});
