@@ -83,6 +83,7 @@ describe('the routes under /api', () => {
       expired: 0,
       refused: { DOWNLINK_FULL: 2 },
       refusedTotal: 2,
+      lost: {},
       deadLetters: 0,
       duplicates: 0,
       inFlight: 1,

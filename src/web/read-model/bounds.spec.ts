@@ -1,13 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { MESSAGE_EXAMPLES, type Plan, type Verdict } from '../../contracts/index.js';
 import type { AcceptedEpoch } from '../../streams/index.js';
-import { type CellEpoch, cellEpochs } from './cell-epoch.js';
+import type { CellEpoch } from '../shown/cell-epoch.js';
+import { cellEpochs } from './cell-epoch.js';
 import { CellViews } from './cell-views.js';
 import { MAX_CELLS, MAX_EPOCHS, MAX_EPOCHS_PER_CELL, MAX_GRANTS_PER_EPOCH, MAX_VERDICTS_PER_EPOCH } from './limits.js';
 import { RequestViews } from './request-views.js';
 import { noVerdicts } from './verdict-totals.js';
 
 const verdictOn = (requestId: string): Verdict => ({ ...MESSAGE_EXAMPLES.verdict, requestId, verdict: 'refused' });
+
+const READ_BEFORE = { shard: 0, nextOffset: 0 };
 
 const epochOf = (cellId: string, epoch: number): CellEpoch => ({
   cellId,
@@ -40,9 +43,9 @@ describe('the bounds of the read model', () => {
 
   it('forgets the request whose first verdict is oldest', () => {
     const requests = new RequestViews(2);
-    for (const requestId of ['a', 'b', 'a', 'c']) requests.add(verdictOn(requestId));
+    for (const requestId of ['a', 'b', 'a', 'c']) requests.add(verdictOn(requestId), READ_BEFORE);
     expect(requests.find('a')).toBeUndefined();
-    expect(requests.find('c')?.verdicts).toHaveLength(1);
+    expect(requests.find('c')?.story.verdicts).toHaveLength(1);
   });
 
   it('counts every verdict and every block of an epoch, and lists a bounded number of them', () => {
@@ -61,7 +64,7 @@ describe('the bounds of the read model', () => {
       marker: MESSAGE_EXAMPLES['epoch-marker'],
       position: 0,
     };
-    const [epoch] = cellEpochs(accepted, noVerdicts);
+    const [epoch] = cellEpochs(accepted, { totalsOf: noVerdicts, modeOf: () => undefined });
     expect(epoch?.counts.refused).toBe(many);
     expect(epoch?.verdicts).toHaveLength(MAX_VERDICTS_PER_EPOCH);
     expect(epoch?.verdicts.at(-1)?.requestId).toBe('request-999');
