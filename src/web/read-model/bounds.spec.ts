@@ -4,7 +4,14 @@ import type { AcceptedEpoch } from '../../streams/index.js';
 import type { CellEpoch } from '../shown/cell-epoch.js';
 import { cellEpochs } from './cell-epoch.js';
 import { CellViews } from './cell-views.js';
-import { MAX_CELLS, MAX_EPOCHS, MAX_EPOCHS_PER_CELL, MAX_GRANTS_PER_EPOCH, MAX_VERDICTS_PER_EPOCH } from './limits.js';
+import {
+  MAX_CELLS,
+  MAX_EPOCHS,
+  MAX_EPOCHS_PER_CELL,
+  MAX_GRANTS_PER_EPOCH,
+  MAX_GRANTS_PER_REQUEST,
+  MAX_VERDICTS_PER_EPOCH,
+} from './limits.js';
 import { RequestViews } from './request-views.js';
 import { noVerdicts } from './verdict-totals.js';
 
@@ -46,6 +53,20 @@ describe('the bounds of the read model', () => {
     for (const requestId of ['a', 'b', 'a', 'c']) requests.add(verdictOn(requestId), READ_BEFORE);
     expect(requests.find('a')).toBeUndefined();
     expect(requests.find('c')?.story.verdicts).toHaveLength(1);
+  });
+
+  it('keeps the newest grants of a request, and sums up all', () => {
+    const requests = new RequestViews();
+    requests.add(verdictOn('a'), READ_BEFORE);
+    for (let index = 0; index < MAX_GRANTS_PER_REQUEST + 5; index += 1) {
+      const grants = [{ userId: 'user', requestId: 'a', blocks: 10, bitsLeft: index }];
+      const { downlink: _, uplink: __, ...example } = MESSAGE_EXAMPLES.plan;
+      requests.addGrants({ ...example, downlink: { blockHz: 360_000, blocks: 273, grants } });
+    }
+    const { grants } = requests.find('a')?.story ?? {};
+    expect(grants?.newest).toHaveLength(MAX_GRANTS_PER_REQUEST);
+    expect(grants?.newest[0]?.bitsLeft).toBe(5);
+    expect(grants).toMatchObject({ plans: MAX_GRANTS_PER_REQUEST + 5, blockSeconds: MAX_GRANTS_PER_REQUEST + 5 });
   });
 
   it('counts every verdict and every block of an epoch, and lists a bounded number of them', () => {
