@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { CELL, type WebFixture } from '../../../src/web/testing/web-fixture.js';
 import { REQUESTS, serveAllModes } from './all-modes.js';
-import { describeWithChromium, launchChromium } from './chromium.js';
+import { launchChromium } from './chromium.js';
+import { describeWithChromium } from './describe-with-chromium.js';
 import { type Scheme, WatchedPage } from './watched-page.js';
 
 describeWithChromium('the live page of a cell with all modes under way', () => {

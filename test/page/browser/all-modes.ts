@@ -2,8 +2,8 @@ import { loadCatalogue } from '../../../src/contracts/catalogue/index.js';
 import { MESSAGE_EXAMPLES } from '../../../src/contracts/index.js';
 import type { Delivery, PlanBody, UserRequest, VerdictBody } from '../../../src/core/messages.js';
 import { CELL, TOPICS, WebFixture } from '../../../src/web/testing/web-fixture.js';
+import { PAGE_FOLDER } from './built.js';
 
-const PAGE_FOLDER = new URL('../../../dist/web/page/', import.meta.url);
 const EPOCH_MS = 100;
 const FIRST_EPOCH = 17_000_000_000;
 const EPOCHS = 30;

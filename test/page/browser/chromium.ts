@@ -1,8 +1,8 @@
-import { describe } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
-const PLACES = [
+/** Where distributions put it. */
+export const PLACES = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -12,19 +12,7 @@ const PLACES = [
 /** The browser to test with: `CHROMIUM`, or the system's. */
 export function chromiumPath(): string | undefined {
   const named = process.env.CHROMIUM ?? '';
-  return named === '' ? PLACES.find((place) => existsSync(place)) : named;
-}
-
-/** `describe` for what needs Chromium. Without one it is skipped with a line that says so; with CI=true that is an error. */
-export function describeWithChromium(name: string, tests: () => void): void {
-  if (chromiumPath() !== undefined) {
-    describe(name, tests);
-    return;
-  }
-  const why = `there is no Chromium (${PLACES.join(', ')}, or the one named by CHROMIUM)`;
-  if (process.env.CI === 'true') throw new Error(`${why}, and with CI=true the tests in the browser must run`);
-  process.stderr.write(`SKIPPED: ${name}, because ${why}\n`);
-  describe.skip(name, tests);
+  return (named === '' ? PLACES : [named]).find((place) => existsSync(place));
 }
 
 export async function launchChromium(): Promise<Browser> {

@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/gl
 import type { Browser } from 'playwright-core';
 import type { CellSummary } from '../../../src/web/shown/cell-summary.js';
 import type { RequestStory } from '../../../src/web/shown/request-story.js';
-import { describeWithChromium, launchChromium } from './chromium.js';
+import { launchChromium } from './chromium.js';
+import { describeWithChromium } from './describe-with-chromium.js';
 import { RunningService } from './running-service.js';
 import { WatchedPage } from './watched-page.js';
 

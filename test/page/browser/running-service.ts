@@ -2,10 +2,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { ServiceSummary } from '../../../src/web/shown/service-summary.js';
-
-const BIN = fileURLToPath(new URL('../../../bin/slotwise.js', import.meta.url));
+import { BIN } from './built.js';
 
 /** The built program, serving the bundled recording at real speed unless told otherwise. */
 export class RunningService {
@@ -43,6 +41,11 @@ export class RunningService {
     const response = await fetch(`${this.url}${path}`);
     if (!response.ok) throw new Error(`${path} answered ${response.status}`);
     return response.json();
+  }
+
+  /** Resolves when so many requests have been received. */
+  async received(atLeast: number): Promise<void> {
+    while (((await this.json('/api/summary')) as ServiceSummary).received < atLeast) await delay(20);
   }
 
   /** The totals once the replay is over and nothing is in flight any more. */

@@ -2,7 +2,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { admitted, WebFixture } from '../../../src/web/testing/web-fixture.js';
-import { describeWithChromium, launchChromium } from './chromium.js';
+import { PAGE_FOLDER } from './built.js';
+import { launchChromium } from './chromium.js';
+import { describeWithChromium } from './describe-with-chromium.js';
 import { WatchedPage } from './watched-page.js';
 
 const TOKEN = 'sesame';
@@ -19,7 +21,7 @@ describeWithChromium('the live page of a service that asks for a token', () => {
 
   beforeEach(async () => {
     web = new WebFixture();
-    await web.start({ bearerToken: TOKEN, pageFolder: new URL('../../../dist/web/page/', import.meta.url) });
+    await web.start({ bearerToken: TOKEN, pageFolder: PAGE_FOLDER });
     await web.shard0.close(10, { verdicts: [admitted('a')] });
     await web.followed(0, 10);
     watched = await WatchedPage.open(browser, web.url);
