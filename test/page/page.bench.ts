@@ -8,7 +8,7 @@ import type { Browser } from 'playwright-core';
 import { median } from 'simple-statistics';
 import { BareReaders } from './bench/bare-readers.js';
 import { heapAfterTraffic, HOURS_RUNS } from './bench/heap-after-traffic.js';
-import { LOAD, measureStretch, type Stretch } from './bench/measure-stretch.js';
+import { type Audience, LOAD, measureStretch, type Stretch } from './bench/measure-stretch.js';
 import { firstPictures } from './bench/first-pictures.js';
 import { launchChromium } from './browser/chromium.js';
 import { WatchedPage } from './browser/watched-page.js';
@@ -17,35 +17,46 @@ const RESULT_FILE = 'docs/benchmarks/page.md';
 const READERS = 10;
 const ROUNDS = 3;
 
-type Audience = (url: string) => Promise<() => Promise<void>>;
+const nothing = (): Promise<void> => Promise.resolve();
+const nobody = (): Audience => ({ come: nothing, follow: nothing, leave: nothing });
 
-const nobody: Audience = () => Promise.resolve(() => Promise.resolve());
-
-const bareReaders: Audience = async (url) => {
-  const readers = await BareReaders.open(url, READERS);
-  return () => readers.close();
-};
-
-const pagesOf =
-  (browser: Browser): Audience =>
-  async (url) => {
-    const pages = await Promise.all(Array.from({ length: READERS }, () => WatchedPage.open(browser, url)));
-    await Promise.all(pages.map((page) => page.says('Live')));
-    return async () => {
-      await Promise.all(pages.map((page) => page.close()));
-    };
+function bareReaders(): Audience {
+  let readers: BareReaders | undefined;
+  return {
+    come: nothing,
+    follow: async (url) => {
+      readers = await BareReaders.open(url, READERS);
+    },
+    leave: async () => readers?.close(),
   };
+}
+
+function pagesOf(browser: Browser): Audience {
+  const pages: WatchedPage[] = [];
+  return {
+    come: async (url) => {
+      for (let page = 0; page < READERS; page += 1) pages.push(await WatchedPage.open(browser, url));
+    },
+    // So many come with the work only.
+    follow: async () => {
+      await Promise.all(pages.map((page) => page.counts('received', 50)));
+    },
+    leave: async () => {
+      await Promise.all(pages.map((page) => page.close()));
+    },
+  };
+}
 
 const browser = await launchChromium();
-const audiences: readonly (readonly [string, Audience])[] = [
+const audiences: readonly (readonly [string, () => Audience])[] = [
   ['nobody looks', nobody],
   [`${READERS} connections that only read`, bareReaders],
-  [`${READERS} pages in Chromium`, pagesOf(browser)],
+  [`${READERS} pages in Chromium`, () => pagesOf(browser)],
 ];
 const measured = audiences.map((): Stretch[] => []);
 for (let round = 0; round < ROUNDS; round += 1) {
   for (const [index, [name, audience]] of audiences.entries()) {
-    const stretch = await measureStretch(audience);
+    const stretch = await measureStretch(audience());
     measured[index]?.push(stretch);
     console.log(name, stretch);
   }

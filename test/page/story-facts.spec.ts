@@ -42,14 +42,14 @@ const wordsOf = (story: RequestStory): Record<string, string> =>
 describe('the story of a request', () => {
   it('tells when it arrived, what for, why it was admitted, what it got, what was predicted and what came', () => {
     expect(wordsOf(STORY)).toEqual({
-      Arrived: '1 Jan 2026 12:00:00.0 UTC, cell cell-1, user user-1; 800 ms allowed, until 12:00:00.8',
+      Arrived: '1 Jan 2026 12:00:00.000 UTC, cell cell-1, user user-1; 800 ms allowed, until 12:00:00.800',
       Wanted: 'large or small, 4 inputs',
-      Admitted: `With epoch ${EPOCH} at 12:00:00.1, 100 ms after it arrived: download of small, its second choice`,
+      Admitted: `With epoch ${EPOCH} at 12:00:00.100, 100 ms after it arrived: download of small, its second choice`,
       Why: 'Beside all that was promised before, it can finish 200 ms before its deadline',
-      Predicted: 'To finish at 12:00:00.6, 600 ms after it arrived',
+      Predicted: 'To finish at 12:00:00.600, 600 ms after it arrived',
       Granted:
-        'downlink blocks in 2 plans, 12:00:00.1 to 12:00:00.3; at most 40 blocks at once, 6.0 block-seconds in all',
-      Actual: 'Finished at 12:00:00.6, 50 ms after it was predicted to, 150 ms before its deadline',
+        'downlink blocks in 2 plans, 12:00:00.100 to 12:00:00.300; at most 40 blocks at once, 6.0 block-seconds in all',
+      Actual: 'Finished at 12:00:00.650, 50 ms after it was predicted to, 150 ms before its deadline',
     });
     expect(storyHeadline(STORY)).toBe('Completed 150 ms before its deadline.');
   });
@@ -72,7 +72,7 @@ describe('the story of a request', () => {
     };
     expect(wordsOf(refused)).toEqual({
       Arrived: 'In cell cell-1; the log no longer holds the request itself.',
-      Decided: `refused with epoch ${EPOCH} at 12:00:00.1`,
+      Decided: `refused with epoch ${EPOCH} at 12:00:00.100`,
       Reason: 'DOWNLINK_FULL: Too few blocks.',
       'In numbers': 'downlink: needs 34 blocks, 12 free',
       'What helps': 'Try again later.',

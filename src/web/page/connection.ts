@@ -1,8 +1,9 @@
 import { element, setText } from './dom/element.js';
 
-export type ConnectionState = 'connecting' | 'live' | 'lost' | 'paused';
+/** How the connection to the service is. */
+export type Link = 'connecting' | 'live' | 'lost';
 
-const WORDS: Readonly<Record<ConnectionState, string>> = {
+const WORDS: Readonly<Record<Link | 'paused', string>> = {
   connecting: 'Connecting…',
   live: 'Live',
   lost: 'Connection lost, trying again…',
@@ -13,8 +14,25 @@ const WORDS: Readonly<Record<ConnectionState, string>> = {
 export class Connection {
   readonly #words = element('connection', HTMLElement);
   readonly #main = element('main', HTMLElement);
+  #link: Link = 'connecting';
+  #paused = false;
 
-  show(state: ConnectionState): void {
+  set link(link: Link) {
+    this.#link = link;
+    this.#show();
+  }
+
+  get paused(): boolean {
+    return this.#paused;
+  }
+
+  set paused(paused: boolean) {
+    this.#paused = paused;
+    this.#show();
+  }
+
+  #show(): void {
+    const state = this.#paused && this.#link === 'live' ? 'paused' : this.#link;
     this.#words.dataset.state = state;
     setText(this.#words, WORDS[state]);
     this.#main.classList.toggle('stale', state === 'lost');

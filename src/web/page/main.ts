@@ -29,9 +29,8 @@ const palette = new Palette();
 const shades = new UserShades();
 const connection = new Connection();
 const state = new LiveState(() => {
-  if (!paused) frame.ask();
+  if (!connection.paused) frame.ask();
 });
-let paused = false;
 let models = new Map<string, ShownModel>();
 let reasons: ReasonWords | undefined;
 
@@ -69,10 +68,10 @@ const stream = new LiveStream({
     return state.selected;
   },
   onOpen: () => {
-    connection.show(paused ? 'paused' : 'live');
+    connection.link = 'live';
   },
   onLost: () => {
-    connection.show('lost');
+    connection.link = 'lost';
   },
 });
 
@@ -98,10 +97,9 @@ function select(cellId: string): void {
 }
 
 element('pause', HTMLButtonElement).addEventListener('click', ({ currentTarget }) => {
-  paused = !paused;
-  if (currentTarget instanceof Element) currentTarget.setAttribute('aria-pressed', String(paused));
-  connection.show(paused ? 'paused' : 'live');
-  if (!paused) frame.ask();
+  connection.paused = !connection.paused;
+  if (currentTarget instanceof Element) currentTarget.setAttribute('aria-pressed', String(connection.paused));
+  if (!connection.paused) frame.ask();
 });
 element('find', HTMLFormElement).addEventListener('submit', (event) => {
   event.preventDefault();

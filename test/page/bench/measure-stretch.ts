@@ -3,7 +3,7 @@ import type { ServiceSummary } from '../../../src/web/shown/service-summary.js';
 import { RunningService } from '../browser/running-service.js';
 
 /** A run has to last long enough to be measured. */
-export const LOAD = 8;
+export const LOAD = 4;
 const FROM = 0.2;
 const TO = 0.9;
 const POLL_MS = 25;
@@ -20,14 +20,25 @@ interface Point {
   readonly processorSeconds: number;
 }
 
+/** Those who look at the service. */
+export interface Audience {
+  /** They come while the service is idle. */
+  readonly come: (url: string) => Promise<void>;
+  /** Resolves when all of them follow the service that is at work. */
+  readonly follow: (url: string) => Promise<void>;
+  readonly leave: () => Promise<void>;
+}
+
 /**
  * Runs the recording as fast as it goes and measures the service over the same stretch of it.
- * @param gather brings those who look, and returns how they leave
- * @throws Error when the stretch has begun before they were all there
+ * @throws Error when the stretch has begun before the audience was all there
  */
-export async function measureStretch(gather: (url: string) => Promise<() => Promise<void>>): Promise<Stretch> {
-  const service = await RunningService.start(0, ['--speed', 'max', '--load', String(LOAD)]);
-  const leave = await gather(service.url);
+export async function measureStretch({ come, follow, leave }: Audience): Promise<Stretch> {
+  const idle = await RunningService.start(0, ['--for', '1s']);
+  await come(idle.url);
+  await idle.stop();
+  const service = await RunningService.start(idle.port, ['--speed', 'max', '--load', String(LOAD)]);
+  await follow(service.url);
   if (((await summaryOf(service)).replay?.doneFraction ?? 0) > FROM) throw new Error('the audience came too late');
   const first = await pointAt(service, FROM);
   const last = await pointAt(service, TO);

@@ -71,6 +71,8 @@ describeWithChromium('the live page of a running service', () => {
     for (const expected of truthOf(story)) expect(words).toContain(expected);
     await page.keyboard.press('Escape');
     await page.locator('#story').waitFor({ state: 'hidden' });
+    // The focus is back where it was.
+    await page.locator(`#verdicts button.request[data-request="${requestId}"]:focus`).first().waitFor();
     expect(watched.complaints).toEqual([]);
   });
 
@@ -114,7 +116,7 @@ describeWithChromium('the live page of a running service', () => {
 
 /** What the page has to say of a story, taken from the API alone. */
 function truthOf({ request, verdicts, grants }: RequestStory): readonly string[] {
-  const time = (atMs: number): string => new Date(atMs).toISOString().slice(11, 21);
+  const time = (atMs: number): string => new Date(atMs).toISOString().slice(11, 23);
   const [admitted, final] = verdicts;
   if (request === undefined || grants === undefined) throw new Error('the story is not whole');
   return [

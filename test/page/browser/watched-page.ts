@@ -1,6 +1,9 @@
 import axe from 'axe-core';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 
+/** On a busy machine a browser may wait long for its turn: a time-out is for what hangs. */
+const PATIENCE_MS = 110_000;
+
 export type Scheme = 'dark' | 'light';
 
 /** A page of the live page, with all it complained about. */
@@ -17,6 +20,7 @@ export class WatchedPage {
   static async open(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<WatchedPage> {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
     const page = await context.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
     const watched = new WatchedPage(page);
     await page.goto(url);
     return watched;

@@ -25,6 +25,7 @@ interface Placed {
 export class DeliveryList {
   readonly #options: DeliveryListOptions;
   readonly #section = element('deliveries', HTMLElement);
+  readonly #leftOut = element('deliveries-left-out', HTMLElement);
   readonly #slots = new DeliverySlots();
   readonly #list: KeyedList<Placed>;
   #cellId: string | undefined;
@@ -48,6 +49,8 @@ export class DeliveryList {
     this.#slots.update(state.currentDeliveries?.deliveries ?? [], state.verdicts);
     const offered = state.directoryEntry(state.selected ?? '')?.modes?.includes('download') ?? false;
     this.#section.hidden = !offered && this.#slots.slots.length === 0;
+    this.#leftOut.hidden = this.#slots.leftOut === 0;
+    setText(this.#leftOut, `${this.#slots.leftOut} more under way.`);
     this.#list.show(this.#slots.slots.map((slot, place) => ({ slot, place })));
   }
 

@@ -42,7 +42,9 @@ export class Palette {
     const shades = dark.matches ? SHADES_IN_DARK : SHADES_IN_LIGHT;
     const [shift, lightness] = shades[shade % shades.length] ?? shades[0];
     if (mode === undefined) return `hsl(0 0% ${lightness}%)`;
-    return `hsl(${HUES[mode] + shift} ${mode === 'download' ? 58 : 52}% ${lightness}%)`;
+    // Blue has more room than the colours between its neighbours.
+    const spread = mode === 'download' ? 1 : 0.4;
+    return `hsl(${HUES[mode] + spread * shift} 50% ${lightness}%)`;
   }
 }
 

@@ -12,6 +12,7 @@ const LISTED = 24;
 export class SplitSection {
   readonly #section = element('splits', HTMLElement);
   readonly #nothing = element('splits-nothing', HTMLElement);
+  readonly #leftOut = element('splits-left-out', HTMLElement);
   readonly #list: KeyedList<Split>;
 
   constructor(
@@ -32,6 +33,8 @@ export class SplitSection {
     const offered = state.directoryEntry(state.selected ?? '')?.modes?.includes('co-inference') ?? false;
     this.#section.hidden = !offered && splits.length === 0;
     this.#nothing.hidden = splits.length > 0;
+    this.#leftOut.hidden = splits.length <= LISTED;
+    setText(this.#leftOut, `${splits.length - LISTED} more under way.`);
     this.#list.show(splits.slice(0, LISTED));
   }
 

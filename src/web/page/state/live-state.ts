@@ -75,9 +75,9 @@ export class LiveState {
   /** The cells there are. */
   list(cells: readonly CellSummary[]): void {
     this.#directory = new Map(cells.map((cell) => [cell.cellId, cell]));
-    for (const { cellId, shard } of cells) {
-      if (!this.#cells.has(cellId)) this.#cells.set(cellId, { cellId, shard, columns: [] });
-    }
+    this.#cells = new Map(
+      cells.map(({ cellId, shard }) => [cellId, this.#cells.get(cellId) ?? { cellId, shard, columns: [] }]),
+    );
   }
 
   select(cellId: string | undefined): void {

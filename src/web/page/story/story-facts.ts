@@ -2,7 +2,7 @@ import type { UserRequest } from '../../../core/messages.js';
 import type { GrantsOfRequest, RequestStory } from '../../shown/request-story.js';
 import type { ExplainedVerdict } from '../../shown/shown-verdict.js';
 import { plural } from '../words/numbers.js';
-import { beforeOrAfter, dayAndTime, span, timeOfDay } from '../words/times.js';
+import { beforeOrAfter, dayAndTime, exactTime, span } from '../words/times.js';
 
 export interface Fact {
   readonly name: string;
@@ -48,7 +48,7 @@ export function storyFacts({ cellId, request, verdicts, grants }: RequestStory, 
 function arrivedWords(cellId: string, request: UserRequest | undefined): string {
   if (request === undefined) return `In cell ${cellId}; the log no longer holds the request itself.`;
   const { arrivedAtMs, deadlineMs, userId } = request;
-  const until = timeOfDay(deadlineOf(request));
+  const until = exactTime(deadlineOf(request));
   return `${dayAndTime(arrivedAtMs)}, cell ${cellId}, user ${userId}; ${span(deadlineMs)} allowed, until ${until}`;
 }
 
@@ -71,11 +71,11 @@ function admittedFacts(admitted: ExplainedVerdict, request: UserRequest | undefi
   const facts = [
     {
       name: 'Admitted',
-      words: `With epoch ${epoch} at ${timeOfDay(decidedAtMs)}${after}: ${mode ?? 'no mode'} of ${model ?? 'no model'}${choice}`,
+      words: `With epoch ${epoch} at ${exactTime(decidedAtMs)}${after}: ${mode ?? 'no mode'} of ${model ?? 'no model'}${choice}`,
     },
   ];
   if (predictedFinishAtMs === undefined) return facts;
-  const at = timeOfDay(predictedFinishAtMs);
+  const at = exactTime(predictedFinishAtMs);
   if (request === undefined) return [...facts, { name: 'Predicted', words: `To finish at ${at}` }];
   const spare = beforeOrAfter(deadlineOf(request) - predictedFinishAtMs);
   return [
@@ -95,7 +95,7 @@ function grantedWords({ plans, blockSeconds, newest }: GrantsOfRequest): string 
   const most = Math.max(...newest.map(({ blocks }) => blocks));
   const directions = [...new Set(newest.map(({ direction }) => direction))].join(' and ');
   return (
-    `${directions} blocks in ${plural(plans, 'plan')}, ${timeOfDay(first.startsAtMs)} to ${timeOfDay(last.endsAtMs)}; ` +
+    `${directions} blocks in ${plural(plans, 'plan')}, ${exactTime(first.startsAtMs)} to ${exactTime(last.endsAtMs)}; ` +
     `at most ${plural(most, 'block')} at once, ${blockSeconds.toFixed(1)} block-seconds in all`
   );
 }
@@ -110,13 +110,13 @@ function finalFacts(
   const facts: Fact[] = [];
   if (finishedAtMs !== undefined) {
     const predicted = admitted?.predictedFinishAtMs;
-    const words = [`Finished at ${timeOfDay(finishedAtMs)}`];
+    const words = [`Finished at ${exactTime(finishedAtMs)}`];
     if (predicted !== undefined) words.push(`${beforeOrAfter(predicted - finishedAtMs)} it was predicted to`);
     if (request !== undefined) words.push(`${beforeOrAfter(deadlineOf(request) - finishedAtMs)} its deadline`);
     facts.push({ name: 'Actual', words: words.join(', ') });
   }
   if (verdict === 'completed') return facts;
-  facts.push({ name: 'Decided', words: `${verdict} with epoch ${epoch} at ${timeOfDay((epoch + 1) * epochMs)}` });
+  facts.push({ name: 'Decided', words: `${verdict} with epoch ${epoch} at ${exactTime((epoch + 1) * epochMs)}` });
   if (reason !== undefined) facts.push({ name: 'Reason', words: `${reason}: ${explanation ?? ''}` });
   if (cause !== undefined) facts.push({ name: 'In numbers', words: cause });
   if (advice !== undefined) facts.push({ name: 'What helps', words: advice });

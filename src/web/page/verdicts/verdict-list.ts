@@ -5,11 +5,15 @@ import { requestButton } from '../dom/request-button.js';
 import type { LiveState } from '../state/live-state.js';
 import { why } from '../words/why.js';
 
-const LISTED = 14;
+const LISTED = 12;
 
-/** The newest verdicts of all cells. Stands still while somebody points at it or has the focus in it. */
+/**
+ * The newest verdicts of all cells. Stands still while somebody points at it, has the focus in it or reads a story: the
+ * focus has to find back.
+ */
 export class VerdictList {
   readonly #parent = element('verdicts', HTMLElement);
+  readonly #story = element('story', HTMLDialogElement);
   readonly #list: KeyedList<ShownVerdict>;
 
   constructor(openStory: (requestId: string) => void) {
@@ -21,7 +25,7 @@ export class VerdictList {
   }
 
   draw({ verdicts }: LiveState): void {
-    if (this.#parent.matches(':hover, :focus-within')) return;
+    if (this.#story.open || this.#parent.matches(':hover, :focus-within')) return;
     this.#list.show(verdicts.slice(0, LISTED));
   }
 }
