@@ -103,6 +103,18 @@ describe('LiveRounds', () => {
     expect([...page.last.matchAll(/^event: (.*)$/gm)].at(-1)?.[1]).toBe('summary');
   });
 
+  it('sends no epoch twice to a page that comes between two rounds', () => {
+    const [first, second] = [new Page(), new Page()];
+    rounds.enter({ cellId: 'a', write: first.write });
+    decided.decide(epochOf('a', 1));
+    rounds.enter({ cellId: 'a', write: second.write });
+    expect(first.epochsOf('detail')).toEqual([1]);
+    expect(second.epochsOf('detail')).toEqual([1]);
+    decided.decide(epochOf('a', 2));
+    nextRound();
+    expect(second.epochsOf('detail')).toEqual([2]);
+  });
+
   it('says nothing when nothing has happened', () => {
     const page = new Page();
     rounds.enter({ write: page.write });

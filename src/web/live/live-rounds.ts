@@ -38,6 +38,8 @@ export class LiveRounds implements OnModuleDestroy {
 
   /** Writes everything kept at once, then what is new in every round. */
   enter(reader: LiveReader): { readonly drained: () => void; readonly leave: () => void } {
+    // What is new so far is for those who are here already: the newcomer gets it with everything kept.
+    this.#round();
     const seat: Seat = { ...reader, congested: false, behind: true };
     this.#seats.add(seat);
     this.#stop ??= this.#begin();

@@ -111,6 +111,11 @@ for (const id of ['gpu-timeline', 'chain-gantt']) {
     if (requestId !== undefined && requestId !== '') openStory(requestId);
   });
 }
+// A browser opens only six connections to one service: tabs nobody sees leave them to others.
+document.addEventListener('visibilitychange', () => {
+  if (document.hidden) stream.disconnect();
+  else stream.connect();
+});
 const redraw = (): void => {
   frame.ask();
   story.redraw();

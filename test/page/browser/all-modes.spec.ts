@@ -73,6 +73,21 @@ describeWithChromium('the live page of a cell with all modes under way', () => {
     await page.context().close();
   });
 
+  it('leaves its connection to others while nobody sees it, and fills again when somebody does', async () => {
+    const { page } = await open();
+    const hide = (hidden: boolean): Promise<void> =>
+      page.evaluate((value) => {
+        Object.defineProperty(document, 'hidden', { value, configurable: true });
+        document.dispatchEvent(new Event('visibilitychange'));
+      }, hidden);
+    const isLive = (request: { url(): string }): boolean => request.url().includes('/api/live');
+    const [ended] = await Promise.all([page.waitForEvent('requestfailed', isLive), hide(true)]);
+    expect(ended.failure()?.errorText).toBe('net::ERR_ABORTED');
+    await Promise.all([page.waitForRequest(isLive), hide(false)]);
+    await page.locator('#chain-rows button.request').waitFor();
+    await page.context().close();
+  });
+
   it('says so when a request is not known', async () => {
     const { page } = await open();
     await page.locator('#find-id').fill('unheard-of');

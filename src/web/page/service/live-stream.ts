@@ -32,9 +32,13 @@ export class LiveStream {
 
   /** Opens a connection, instead of the one there may be. */
   connect(): void {
-    this.#current.abort();
+    this.disconnect();
     this.#current = new AbortController();
     void this.#keepReading(this.#current.signal);
+  }
+
+  disconnect(): void {
+    this.#current.abort();
   }
 
   async #keepReading(signal: AbortSignal): Promise<void> {
