@@ -7,8 +7,8 @@ import { cpus } from 'node:os';
 import type { Browser } from 'playwright-core';
 import { median } from 'simple-statistics';
 import { BareReaders } from './bench/bare-readers.js';
-import { heapAfterTraffic, HOURS_RUNS } from './bench/heap-after-traffic.js';
-import { type Audience, LOAD, measureStretch, type Stretch } from './bench/measure-stretch.js';
+import { heapAfterTraffic, HOURS_RUNS, TRAFFIC } from './bench/heap-after-traffic.js';
+import { type Audience, FROM, LOAD, measureStretch, type Stretch, TO } from './bench/measure-stretch.js';
 import { firstPictures } from './bench/first-pictures.js';
 import { launchChromium } from './browser/chromium.js';
 import { WatchedPage } from './browser/watched-page.js';
@@ -53,6 +53,13 @@ const audiences: readonly (readonly [string, () => Audience])[] = [
   [`${READERS} connections that only read`, bareReaders],
   [`${READERS} pages in Chromium`, () => pagesOf(browser)],
 ];
+const pictures = await firstPictures(browser);
+console.log('first picture, ms', pictures);
+const heaps = await heapAfterTraffic(browser);
+const heapRows = heaps.map(({ minutes, heapBytes, nodes, listeners }) => {
+  const cells = [minutes, (heapBytes / 2 ** 20).toFixed(2), nodes.toLocaleString('en'), listeners.toLocaleString('en')];
+  return `| ${cells.join(' | ')} |`;
+});
 const measured = audiences.map((): Stretch[] => []);
 for (let round = 0; round < ROUNDS; round += 1) {
   for (const [index, [name, audience]] of audiences.entries()) {
@@ -76,13 +83,6 @@ const costRows = audiences.map(([name], index) => {
   ];
   return `| ${cells.join(' | ')} |`;
 });
-const pictures = await firstPictures(browser);
-console.log('first picture, ms', pictures);
-const heaps = await heapAfterTraffic(browser);
-const heapRows = heaps.map(({ minutes, heapBytes, nodes, listeners }) => {
-  const cells = [minutes, (heapBytes / 2 ** 20).toFixed(2), nodes.toLocaleString('en'), listeners.toLocaleString('en')];
-  return `| ${cells.join(' | ')} |`;
-});
 await browser.close();
 
 const text = `# The live page
@@ -92,7 +92,7 @@ Measure again with \`npm run bench:page\`. The machine was busy with other work:
 ## What it costs the service
 
 \`serve\` with the bundled recording at ${LOAD}x load and \`--speed max\`: input records of the replay per second, and processor time of
-the service's process, over the stretch from 20 % to 90 % of the recording. The pages share the cores with the service; the
+the service's process, over the stretch from ${100 * FROM} % to ${100 * TO} % of the recording. The pages share the cores with the service; the
 connections that only read are one process that throws the bytes away, so they show what the service itself pays.
 Medians of ${ROUNDS} rounds in turn.
 
@@ -107,7 +107,7 @@ speed: median ${Math.round(median([...pictures]))} ms, most ${Math.round(Math.ma
 
 ## Memory after much traffic
 
-One page stays open over ${HOURS_RUNS} runs of the whole recording (five minutes each) at 20x speed, ${LOAD}x load, and connects again after each. The heap
+One page stays open over ${HOURS_RUNS} runs of the whole recording (five minutes each) (\`${TRAFFIC.join(' ')}\`), and connects again after each. The heap
 is what is used right after a garbage collection; the first row is after the first run.
 
 | minutes of traffic | JavaScript heap, MiB | DOM nodes | listeners |

@@ -22,7 +22,7 @@ async function picturesOfTraffic(browser: Browser): Promise<void> {
   const service = await RunningService.start(0, TRAFFIC);
   const take = async (path: string, colorScheme: Scheme, width = 1280): Promise<void> => {
     const viewport = { width, height: 900 };
-    const watched = await WatchedPage.open(browser, `${service.url}/#trial1-multi5`, { colorScheme, viewport });
+    const watched = await WatchedPage.open(browser, `${service.url}/#trial1-multi9`, { colorScheme, viewport });
     await watched.counts('onTime', ON_TIME);
     await watched.page.locator('#reasons .cause:not([hidden])').nth(1).waitFor();
     await watched.page.screenshot({ path, fullPage: true });
@@ -33,7 +33,7 @@ async function picturesOfTraffic(browser: Browser): Promise<void> {
     await watched.page.screenshot({ path: `${FOLDER}/story-${colorScheme}-${width}.png` });
     await watched.close();
   };
-  await take(README_PICTURE, 'dark');
+  await take(README_PICTURE, 'dark', 1200);
   await take(`${FOLDER}/light.png`, 'light');
   await take(`${FOLDER}/narrow.png`, 'light', 360);
   await service.stop();

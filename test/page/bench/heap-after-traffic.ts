@@ -1,11 +1,11 @@
 import type { Browser, CDPSession } from 'playwright-core';
 import { RunningService } from '../browser/running-service.js';
 import { WatchedPage } from '../browser/watched-page.js';
-import { LOAD } from './measure-stretch.js';
 
 /** Five minutes of traffic each. */
 export const HOURS_RUNS = 12;
 const RUN_MINUTES = 5;
+export const TRAFFIC = ['--speed', '20x', '--load', '2'];
 
 export interface HeapSample {
   readonly minutes: number;
@@ -16,7 +16,7 @@ export interface HeapSample {
 
 /** What one page holds after every run of the recording, with a service that starts again for each. */
 export async function heapAfterTraffic(browser: Browser): Promise<readonly HeapSample[]> {
-  let service = await RunningService.start(0, ['--speed', '20x', '--load', String(LOAD)]);
+  let service = await RunningService.start(0, TRAFFIC);
   const watched = await WatchedPage.open(browser, service.url);
   const session = await watched.page.context().newCDPSession(watched.page);
   await session.send('Performance.enable');
@@ -31,7 +31,7 @@ export async function heapAfterTraffic(browser: Browser): Promise<readonly HeapS
     const { port } = service;
     await service.stop();
     await watched.says('Connection lost');
-    if (run < HOURS_RUNS) service = await RunningService.start(port, ['--speed', '20x', '--load', String(LOAD)]);
+    if (run < HOURS_RUNS) service = await RunningService.start(port, TRAFFIC);
   }
   await watched.close();
   return samples;
