@@ -15,7 +15,7 @@ import { WatchedPage } from './browser/watched-page.js';
 
 const RESULT_FILE = 'docs/benchmarks/page.md';
 const READERS = 10;
-const ROUNDS = 3;
+const ROUNDS = 2;
 
 const nothing = (): Promise<void> => Promise.resolve();
 const nobody = (): Audience => ({ come: nothing, follow: nothing, leave: nothing });

@@ -5,7 +5,7 @@ import { WatchedPage } from '../browser/watched-page.js';
 /** Five minutes of traffic each. */
 export const HOURS_RUNS = 12;
 const RUN_MINUTES = 5;
-export const TRAFFIC = ['--speed', '20x', '--load', '2'];
+export const TRAFFIC = ['--speed', '60x'];
 
 export interface HeapSample {
   readonly minutes: number;

@@ -45,7 +45,7 @@ export class DeliveryList {
       this.#slots.clear();
       this.#cellId = state.selected;
     }
-    this.#nowMs = state.summary?.eventTimeMs ?? 0;
+    this.#nowMs = state.nowMs ?? 0;
     this.#slots.update(state.currentDeliveries?.deliveries ?? [], state.verdicts);
     const offered = state.directoryEntry(state.selected ?? '')?.modes?.includes('download') ?? false;
     this.#section.hidden = !offered && this.#slots.slots.length === 0;

@@ -72,6 +72,12 @@ export class LiveState {
     return this.#summary?.shards[cell.shard]?.lastEpoch ?? cell.columns.at(-1)?.[0];
   }
 
+  /** End of the newest epoch of the selected cell's shard: one shard may be behind the others. */
+  get nowMs(): number | undefined {
+    const epoch = this.newestEpoch(this.#selected);
+    return epoch === undefined || this.#summary === undefined ? undefined : (epoch + 1) * this.#summary.epochMs;
+  }
+
   /** The cells there are. */
   list(cells: readonly CellSummary[]): void {
     this.#directory = new Map(cells.map((cell) => [cell.cellId, cell]));
