@@ -14,15 +14,15 @@ import { type Scheme, WatchedPage } from './browser/watched-page.js';
 const README_PICTURE = 'docs/images/live-page.png';
 const FOLDER = '.build/screenshots';
 /** Enough for every cell to be busy, and for some to be overloaded. */
-const TRAFFIC = ['--load', '4'];
+const TRAFFIC = ['--load', '3'];
 /** Requests on time by when the charts are full. */
-const ON_TIME = 1_000;
+const ON_TIME = 500;
 
 async function picturesOfTraffic(browser: Browser): Promise<void> {
   const service = await RunningService.start(0, TRAFFIC);
   const take = async (path: string, colorScheme: Scheme, width = 1280): Promise<void> => {
     const viewport = { width, height: 900 };
-    const watched = await WatchedPage.open(browser, `${service.url}/#trial1-multi9`, { colorScheme, viewport });
+    const watched = await WatchedPage.open(browser, `${service.url}/#trial1-multi5`, { colorScheme, viewport });
     await watched.counts('onTime', ON_TIME);
     await watched.page.locator('#reasons .cause:not([hidden])').nth(1).waitFor();
     await watched.page.screenshot({ path, fullPage: true });
