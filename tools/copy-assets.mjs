@@ -1,7 +1,7 @@
 /** Copies what the compiler does not: the live page's files that are not scripts, and the one library it loads. */
 import { cpSync } from 'node:fs';
 import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, URL } from 'node:url';
 
 const ASSETS = new Set(['', '.html', '.css', '.svg']);
 

@@ -7,7 +7,7 @@ import { cpus } from 'node:os';
 import type { Browser } from 'playwright-core';
 import { median } from 'simple-statistics';
 import { BareReaders } from './bench/bare-readers.js';
-import { heapAfterTraffic, HOURS_RUNS, TRAFFIC } from './bench/heap-after-traffic.js';
+import { heapAfterTraffic, RUNS, TRAFFIC } from './bench/heap-after-traffic.js';
 import { type Audience, FROM, LOAD, measureStretch, type Stretch, TO } from './bench/measure-stretch.js';
 import { firstPictures } from './bench/first-pictures.js';
 import { launchChromium } from './browser/chromium.js';
@@ -15,7 +15,7 @@ import { WatchedPage } from './browser/watched-page.js';
 
 const RESULT_FILE = 'docs/benchmarks/page.md';
 const READERS = 10;
-const ROUNDS = 2;
+const ROUNDS = Number(process.argv[3] ?? 3);
 
 const nothing = (): Promise<void> => Promise.resolve();
 const nobody = (): Audience => ({ come: nothing, follow: nothing, leave: nothing });
@@ -87,14 +87,14 @@ await browser.close();
 
 const text = `# The live page
 
-Measure again with \`npm run bench:page\`. The machine was busy with other work: ratios count, each within a round.
+Measure again with \`npm run bench:page\` (as arguments: runs for the memory, rounds). The machine was busy with other work: ratios count, each within a round.
 
 ## What it costs the service
 
 \`serve\` with the bundled recording at ${LOAD}x load and \`--speed max\`: input records of the replay per second, and processor time of
 the service's process, over the stretch from ${100 * FROM} % to ${100 * TO} % of the recording. The pages share the cores with the service; the
 connections that only read are one process that throws the bytes away, so they show what the service itself pays.
-Medians of ${ROUNDS} rounds in turn.
+Median of ${ROUNDS} round(s), each way in turn.
 
 | who looks | records/s | ratio | processor time, s | ratio |
 |---|--:|--:|--:|--:|
@@ -107,7 +107,7 @@ speed: median ${Math.round(median([...pictures]))} ms, most ${Math.round(Math.ma
 
 ## Memory after much traffic
 
-One page stays open over ${HOURS_RUNS} runs of the whole recording (five minutes each) (\`${TRAFFIC.join(' ')}\`), and connects again after each. The heap
+One page stays open over ${RUNS} runs of the whole recording (five minutes each) (\`${TRAFFIC.join(' ')}\`), and connects again after each. The heap
 is what is used right after a garbage collection; the first row is after the first run.
 
 | minutes of traffic | JavaScript heap, MiB | DOM nodes | listeners |

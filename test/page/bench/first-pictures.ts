@@ -1,7 +1,7 @@
 import type { Browser } from 'playwright-core';
 import { RunningService } from '../browser/running-service.js';
 
-const TIMES = 9;
+const TIMES = 5;
 
 /** From the navigation to the first frame with the service's figures on it, ms, each in a fresh browser context. */
 export async function firstPictures(browser: Browser): Promise<readonly number[]> {

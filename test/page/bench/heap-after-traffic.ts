@@ -3,7 +3,7 @@ import { RunningService } from '../browser/running-service.js';
 import { WatchedPage } from '../browser/watched-page.js';
 
 /** Five minutes of traffic each. */
-export const HOURS_RUNS = 12;
+export const RUNS = Number(process.argv[2] ?? 12);
 const RUN_MINUTES = 5;
 export const TRAFFIC = ['--speed', '60x'];
 
@@ -21,7 +21,7 @@ export async function heapAfterTraffic(browser: Browser): Promise<readonly HeapS
   const session = await watched.page.context().newCDPSession(watched.page);
   await session.send('Performance.enable');
   const samples: HeapSample[] = [];
-  for (let run = 1; run <= HOURS_RUNS; run += 1) {
+  for (let run = 1; run <= RUNS; run += 1) {
     await watched.says('Live');
     const { received } = await service.settled();
     await watched.counts('received', received);
@@ -31,7 +31,7 @@ export async function heapAfterTraffic(browser: Browser): Promise<readonly HeapS
     const { port } = service;
     await service.stop();
     await watched.says('Connection lost');
-    if (run < HOURS_RUNS) service = await RunningService.start(port, TRAFFIC);
+    if (run < RUNS) service = await RunningService.start(port, TRAFFIC);
   }
   await watched.close();
   return samples;

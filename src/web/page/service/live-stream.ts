@@ -120,10 +120,12 @@ class Silence {
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
   await new Promise<void>((resolve) => {
-    const timer = window.setTimeout(resolve, ms);
-    signal.addEventListener('abort', () => {
+    const done = (): void => {
       window.clearTimeout(timer);
+      signal.removeEventListener('abort', done);
       resolve();
-    });
+    };
+    const timer = window.setTimeout(done, ms);
+    signal.addEventListener('abort', done);
   });
 }
