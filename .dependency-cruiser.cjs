@@ -38,6 +38,13 @@ module.exports = {
       to: { path: '^src/core/(solvers/(?!$1/)|cell/|epochs/|catalogue)' },
     },
     {
+      name: 'page-runs-in-browsers',
+      comment: 'What the live page loads lies in its folder; elsewhere it may only look up types.',
+      severity: 'error',
+      from: { path: '^src/web/page/', pathNot: '^src/web/page/vendor/' },
+      to: { pathNot: '^src/web/page/', dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'prom-client-in-telemetry',
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/telemetry/' },

@@ -2,17 +2,6 @@ import eslint from '@eslint/js';
 import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
-const BROWSER_GLOBALS = [
-  'document',
-  'EventSource',
-  'fetch',
-  'getComputedStyle',
-  'matchMedia',
-  'requestAnimationFrame',
-  'URL',
-  'window',
-];
-
 export default tseslint.config(
   {
     ignores: [
@@ -65,12 +54,9 @@ export default tseslint.config(
     },
   },
   {
-    // Plain JavaScript: what the browser runs as it is, and what the build runs before anything is compiled.
-    files: ['src/web/page/*.js', 'tools/*.mjs'],
+    // The build runs it before anything is compiled.
+    files: ['tools/*.mjs'],
     extends: [tseslint.configs.disableTypeChecked],
-    languageOptions: {
-      globals: Object.fromEntries(BROWSER_GLOBALS.map((name) => [name, 'readonly'])),
-    },
     rules: { '@typescript-eslint/explicit-module-boundary-types': 'off' },
   },
   prettier,

@@ -1,9 +1,12 @@
-/** Copies what the compiler does not: the files of the live page, to where the compiled controller looks for them. */
-import { cpSync, readdirSync } from 'node:fs';
+/** Copies what the compiler does not: the live page's files that are not scripts, and the one library it loads. */
+import { cpSync } from 'node:fs';
+import { extname } from 'node:path';
+import { fileURLToPath, URL } from 'node:url';
 
-const from = new URL('../src/web/page/', import.meta.url);
-const to = new URL('../dist/web/page/', import.meta.url);
+const ASSETS = new Set(['', '.html', '.css', '.svg']);
 
-for (const name of readdirSync(from)) {
-  if (/\.(?:html|css|js)$/.test(name)) cpSync(new URL(name, from), new URL(name, to));
-}
+const from = fileURLToPath(new URL('../src/web/page/', import.meta.url));
+const to = fileURLToPath(new URL('../dist/web/page/', import.meta.url));
+
+cpSync(from, to, { recursive: true, filter: (path) => ASSETS.has(extname(path)) });
+cpSync(fileURLToPath(import.meta.resolve('eventsource-parser')), `${to}vendor/eventsource-parser.js`);

@@ -12,13 +12,17 @@ import { BearerTokenGuard } from './access/bearer-token.guard.js';
 import { SecurityHeaders } from './access/security-headers.middleware.js';
 import { CellDirectory } from './api/cell-directory.js';
 import { CellsController } from './api/cells.controller.js';
+import { ModelsController } from './api/models.controller.js';
 import { RequestsController } from './api/requests.controller.js';
 import { SummaryController } from './api/summary.controller.js';
 import { DeadLettersController } from './dead-letters/dead-letters.controller.js';
 import { DecisionsController } from './decisions/decisions.controller.js';
 import { EventsController } from './events/events.controller.js';
 import { OpenStreams } from './events/open-streams.js';
-import { PageController } from './page/page.controller.js';
+import { LiveController } from './live/live.controller.js';
+import { LiveRounds } from './live/live-rounds.js';
+import { PageController } from './page-files/page.controller.js';
+import { PageFiles } from './page-files/page-files.js';
 import { ReadModel } from './read-model/read-model.js';
 import { WEB_OPTIONS, type WebOptions } from './web-options.js';
 
@@ -48,9 +52,11 @@ export class WebModule implements NestModule, OnApplicationBootstrap, OnModuleDe
       module: WebModule,
       controllers: [
         CellsController,
+        ModelsController,
         RequestsController,
         SummaryController,
         EventsController,
+        LiveController,
         DecisionsController,
         DeadLettersController,
         PageController,
@@ -60,7 +66,9 @@ export class WebModule implements NestModule, OnApplicationBootstrap, OnModuleDe
         { provide: ReadModel, useFactory: readModel, inject: [WEB_OPTIONS] },
         { provide: APP_GUARD, useClass: BearerTokenGuard },
         CellDirectory,
+        LiveRounds,
         OpenStreams,
+        PageFiles,
       ],
       exports: [ReadModel],
     };

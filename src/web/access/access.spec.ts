@@ -11,7 +11,7 @@ describe('access', () => {
 
   afterEach(() => web.close());
 
-  it.each(['/', '/live.js', '/metrics', '/api/summary', '/api/events', '/api/decisions'])(
+  it.each(['/metrics', '/api/summary', '/api/cells', '/api/events', '/api/live', '/api/decisions', '/api/requests/a'])(
     'keeps %s from callers without the token',
     async (path) => {
       await startWith('open sesame');
@@ -30,6 +30,14 @@ describe('access', () => {
     await web.get('/metrics').set('Authorization', 'bearer sesame').expect(200);
     for (const probe of ['live', 'ready', 'startup']) await web.get(`/health/${probe}`).expect(200);
   });
+
+  it.each(['/', '/page/style/base.css'])(
+    'shows %s to everybody: it is the page that asks for the token',
+    async (path) => {
+      await startWith('sesame');
+      await web.get(path).expect(200);
+    },
+  );
 
   it('asks nobody when no token is set', async () => {
     await startWith();

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { admitted, CELL, completed, planned, refused, WebFixture } from '../testing/web-fixture.js';
+import { MESSAGE_EXAMPLES } from '../../contracts/index.js';
+import type { ShownModel } from '../shown/shown-model.js';
+import { admitted, CELL, completed, planned, refused, TOPICS, WebFixture } from '../testing/web-fixture.js';
 
 describe('the routes under /api', () => {
   let web: WebFixture;
@@ -71,6 +73,58 @@ describe('the routes under /api', () => {
     });
   });
 
+  it('tell the whole story of a request: as it arrived, what it was granted, how it ended', async () => {
+    const request = { ...MESSAGE_EXAMPLES['user-request'], requestId: 'a', cellId: CELL };
+    const value = new TextEncoder().encode(JSON.stringify(request));
+    await web.log.append(TOPICS.requests, 0, [{ key: CELL, value }]);
+    await decideThreeEpochs();
+    expect(await web.json('/api/requests/a')).toMatchObject({
+      request,
+      grants: {
+        userId: 'user-of-a',
+        plans: 2,
+        blockSeconds: 10,
+        newest: [
+          { direction: 'downlink', startsAtMs: 150, endsAtMs: 250, blocks: 40, bitsLeft: 9_000 },
+          { direction: 'downlink', blocks: 60 },
+        ],
+      },
+    });
+    const refusedStory = await web.json('/api/requests/b');
+    expect(refusedStory).not.toHaveProperty('grants');
+    expect(refusedStory).not.toHaveProperty('request');
+    expect(refusedStory).toHaveProperty('verdicts.0.advice');
+  });
+
+  it('show what is on its way in a cell layer by layer, and nothing once it has been granted nothing', async () => {
+    await web.shard0.close(10, { verdicts: [admitted('a')], plans: [planned(['a'])] });
+    await web.followed(0, 10);
+    expect(await web.json(`/api/cells/${CELL}/deliveries`)).toMatchObject({
+      epoch: 10,
+      deliveries: [{ requestId: 'a', layers: [{ layer: 1, bits: 4_000, dueAtMs: 300 }, { layer: 2 }] }],
+    });
+    await web.shard0.close(11, { verdicts: [completed('a')] });
+    await web.followed(0, 11);
+    expect(await web.json(`/api/cells/${CELL}/deliveries`)).toEqual({ cellId: CELL, epoch: 11, deliveries: [] });
+  });
+
+  it('list the models with the layers they share', async () => {
+    const models = (await web.json('/api/models')) as readonly ShownModel[];
+    const birds = models.find(({ modelId }) => modelId === 'resnet18-birds');
+    expect(birds?.layers[0]?.sharedWith).toEqual(['resnet18']);
+    expect(birds?.layers.at(-1)).not.toHaveProperty('sharedWith');
+  });
+
+  it('count what was admitted or waited and yet not served, by reason', async () => {
+    const missed = { ...admitted('a'), verdict: 'missed', reason: 'CHANNEL_DROPPED' } as const;
+    await web.shard0.close(10, { verdicts: [admitted('a'), missed, refused('b')] });
+    await web.followed(0, 10);
+    expect(await web.json('/api/summary')).toMatchObject({
+      refused: { DOWNLINK_FULL: 1 },
+      lost: { CHANNEL_DROPPED: 1 },
+    });
+  });
+
   it('sum up all shards', async () => {
     await decideThreeEpochs();
     await web.shard1.close(20, { verdicts: [refused('c'), admitted('d')] });
@@ -83,6 +137,7 @@ describe('the routes under /api', () => {
       expired: 0,
       refused: { DOWNLINK_FULL: 2 },
       refusedTotal: 2,
+      lost: {},
       deadLetters: 0,
       duplicates: 0,
       inFlight: 1,

@@ -1,9 +1,11 @@
 import { Controller, Get, Header, Param, Query } from '@nestjs/common';
 import { partitionOf } from '../../contracts/index.js';
-import type { CellEpoch } from '../read-model/cell-epoch.js';
 import { ReadModel } from '../read-model/read-model.js';
+import type { CellDeliveries } from '../shown/cell-deliveries.js';
+import type { CellEpoch } from '../shown/cell-epoch.js';
+import type { CellSummary } from '../shown/cell-summary.js';
 import { CellDirectory } from './cell-directory.js';
-import { type CellSummary, cellSummary } from './cell-summary.js';
+import { cellSummary } from './cell-summary.js';
 import { EpochsQuery } from './limit.queries.js';
 import { queryPipe } from './query-pipe.js';
 
@@ -35,5 +37,13 @@ export class CellsController {
   epochs(@Param('cellId') cellId: string, @Query(queryPipe()) { limit }: EpochsQuery): readonly CellEpoch[] {
     this.directory.require(cellId);
     return this.model.epochs(cellId, limit) ?? [];
+  }
+
+  /** Layer by layer, of the newest plan. */
+  @Get(':cellId/deliveries')
+  @Header('Cache-Control', 'no-store')
+  deliveries(@Param('cellId') cellId: string): CellDeliveries {
+    this.directory.require(cellId);
+    return this.model.deliveries(cellId);
   }
 }

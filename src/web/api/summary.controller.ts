@@ -1,7 +1,7 @@
 import { Controller, Get, Header } from '@nestjs/common';
 import { REASONS } from '../../core/reasons.js';
 import { ReadModel } from '../read-model/read-model.js';
-import type { ServiceSummary } from '../read-model/service-summary.js';
+import type { ServiceSummary } from '../shown/service-summary.js';
 
 /** Totals, and the words for what is counted. */
 @Controller('api')

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { CellEpoch } from '../read-model/cell-epoch.js';
-import type { ServiceSummary } from '../read-model/service-summary.js';
+import type { CellEpoch } from '../shown/cell-epoch.js';
+import type { ServiceSummary } from '../shown/service-summary.js';
 import { noVerdicts } from '../read-model/verdict-totals.js';
 import { EventFeed, MAX_PENDING_EPOCHS } from './event-feed.js';
 

@@ -1,5 +1,6 @@
-import type { CellEpoch } from '../read-model/cell-epoch.js';
-import type { ServiceSummary } from '../read-model/service-summary.js';
+import type { CellEpoch } from '../shown/cell-epoch.js';
+import type { ServiceSummary } from '../shown/service-summary.js';
+import { eventText } from './event-text.js';
 
 /** Epochs that wait for a slow reader; older ones are left out. */
 export const MAX_PENDING_EPOCHS = 500;
@@ -56,8 +57,4 @@ export class EventFeed {
   drained(): void {
     this.#congested = false;
   }
-}
-
-function eventText(event: string, data: object, id?: string): string {
-  return `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }

@@ -5,20 +5,11 @@ import { queryPipe } from '../api/query-pipe.js';
 import { EventsQuery } from '../api/stream.queries.js';
 import { ReadModel } from '../read-model/read-model.js';
 import { EventFeed } from './event-feed.js';
+import { openEventStream } from './open-event-stream.js';
 import { OpenStreams } from './open-streams.js';
 
 /** Often enough for the eye, seldom enough that a replay at full speed does not drown the reader. */
 const FLUSH_EVERY_MS = 200;
-/** Silence for longer makes proxies close a connection. */
-const KEEP_ALIVE_EVERY_MS = 15_000;
-/** A browser that lost the connection tries again after this. */
-const RETRY_MS = 2_000;
-
-const HEADERS = {
-  'Content-Type': 'text/event-stream; charset=utf-8',
-  'Cache-Control': 'no-store',
-  'X-Accel-Buffering': 'no',
-};
 
 /** What is decided, while it is decided, as server-sent events. */
 @Controller('api/events')
@@ -33,8 +24,7 @@ export class EventsController {
   events(@Query(queryPipe()) { cell }: EventsQuery, @Res() response: ServerResponse): void {
     if (cell !== undefined) this.directory.require(cell);
     const signal = this.streams.enter(response);
-    response.writeHead(200, HEADERS);
-    response.write(`retry: ${RETRY_MS}\n\n`);
+    openEventStream(response, signal);
     const feed = new EventFeed({
       write: (text) => response.write(text),
       summary: () => this.model.summary(),
@@ -44,22 +34,19 @@ export class EventsController {
       feed.drained();
     });
     feed.flush();
-    this.#keepFeeding(feed, response, signal);
+    this.#keepFeeding(feed, signal);
   }
 
-  #keepFeeding(feed: EventFeed, response: ServerResponse, signal: AbortSignal): void {
+  #keepFeeding(feed: EventFeed, signal: AbortSignal): void {
     const unsubscribe = this.model.subscribe((epochs) => {
       feed.push(epochs);
     });
     const flushing = setInterval(() => {
       feed.flush();
     }, FLUSH_EVERY_MS);
-    const keepingAlive = setInterval(() => response.write(': still here\n\n'), KEEP_ALIVE_EVERY_MS);
     signal.addEventListener('abort', () => {
       unsubscribe();
       clearInterval(flushing);
-      clearInterval(keepingAlive);
-      response.end();
     });
   }
 }

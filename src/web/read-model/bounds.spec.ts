@@ -1,13 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
 import { MESSAGE_EXAMPLES, type Plan, type Verdict } from '../../contracts/index.js';
 import type { AcceptedEpoch } from '../../streams/index.js';
-import { type CellEpoch, cellEpochs } from './cell-epoch.js';
+import type { CellEpoch } from '../shown/cell-epoch.js';
+import { cellEpochs } from './cell-epoch.js';
 import { CellViews } from './cell-views.js';
-import { MAX_CELLS, MAX_EPOCHS, MAX_EPOCHS_PER_CELL, MAX_GRANTS_PER_EPOCH, MAX_VERDICTS_PER_EPOCH } from './limits.js';
+import {
+  MAX_CELLS,
+  MAX_EPOCHS,
+  MAX_EPOCHS_PER_CELL,
+  MAX_GRANTS_PER_EPOCH,
+  MAX_GRANTS_PER_REQUEST,
+  MAX_VERDICTS_PER_EPOCH,
+} from './limits.js';
 import { RequestViews } from './request-views.js';
 import { noVerdicts } from './verdict-totals.js';
 
 const verdictOn = (requestId: string): Verdict => ({ ...MESSAGE_EXAMPLES.verdict, requestId, verdict: 'refused' });
+
+const READ_BEFORE = { shard: 0, nextOffset: 0 };
 
 const epochOf = (cellId: string, epoch: number): CellEpoch => ({
   cellId,
@@ -40,9 +50,23 @@ describe('the bounds of the read model', () => {
 
   it('forgets the request whose first verdict is oldest', () => {
     const requests = new RequestViews(2);
-    for (const requestId of ['a', 'b', 'a', 'c']) requests.add(verdictOn(requestId));
+    for (const requestId of ['a', 'b', 'a', 'c']) requests.add(verdictOn(requestId), READ_BEFORE);
     expect(requests.find('a')).toBeUndefined();
-    expect(requests.find('c')?.verdicts).toHaveLength(1);
+    expect(requests.find('c')?.story.verdicts).toHaveLength(1);
+  });
+
+  it('keeps the newest grants of a request, and sums up all', () => {
+    const requests = new RequestViews();
+    requests.add(verdictOn('a'), READ_BEFORE);
+    for (let index = 0; index < MAX_GRANTS_PER_REQUEST + 5; index += 1) {
+      const grants = [{ userId: 'user', requestId: 'a', blocks: 10, bitsLeft: index }];
+      const { downlink: _, uplink: __, ...example } = MESSAGE_EXAMPLES.plan;
+      requests.addGrants({ ...example, downlink: { blockHz: 360_000, blocks: 273, grants } });
+    }
+    const { grants } = requests.find('a')?.story ?? {};
+    expect(grants?.newest).toHaveLength(MAX_GRANTS_PER_REQUEST);
+    expect(grants?.newest[0]?.bitsLeft).toBe(5);
+    expect(grants).toMatchObject({ plans: MAX_GRANTS_PER_REQUEST + 5, blockSeconds: MAX_GRANTS_PER_REQUEST + 5 });
   });
 
   it('counts every verdict and every block of an epoch, and lists a bounded number of them', () => {
@@ -61,7 +85,7 @@ describe('the bounds of the read model', () => {
       marker: MESSAGE_EXAMPLES['epoch-marker'],
       position: 0,
     };
-    const [epoch] = cellEpochs(accepted, noVerdicts);
+    const [epoch] = cellEpochs(accepted, { totalsOf: noVerdicts, modeOf: () => undefined });
     expect(epoch?.counts.refused).toBe(many);
     expect(epoch?.verdicts).toHaveLength(MAX_VERDICTS_PER_EPOCH);
     expect(epoch?.verdicts.at(-1)?.requestId).toBe('request-999');

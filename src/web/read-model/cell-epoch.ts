@@ -1,84 +1,60 @@
 import type { Plan, Verdict } from '../../contracts/index.js';
+import type { Mode } from '../../core/catalogue.js';
+import type { SpectrumGrant } from '../../core/messages.js';
 import type { AcceptedEpoch } from '../../streams/index.js';
+import type { CellEpoch, ShownGrant, ShownPlan, ShownSpectrum } from '../shown/cell-epoch.js';
+import type { ShownVerdict } from '../shown/shown-verdict.js';
+import type { VerdictCounts } from '../shown/verdict-counts.js';
 import { MAX_GRANTS_PER_EPOCH, MAX_VERDICTS_PER_EPOCH } from './limits.js';
-import { noVerdicts, type VerdictCounts } from './verdict-totals.js';
+import { noVerdicts } from './verdict-totals.js';
 
-/** A verdict as the API shows it: without who wrote it and in which term. */
-export type ShownVerdict = Omit<Verdict, 'kind' | 'ownerId' | 'term' | 'number'>;
-
-/** How one direction of the carrier is shared out. */
-export interface ShownSpectrum {
-  readonly blocks: number;
-  readonly grantedBlocks: number;
-  readonly grants: readonly { readonly requestId: string; readonly blocks: number }[];
-}
-
-/** What is on its way to one device. */
-export interface ShownDelivery {
-  readonly requestId: string;
-  readonly modelId: string;
-  readonly layersLeft: number;
-  readonly bitsLeft: number;
-}
-
-export interface ShownPlan {
-  readonly startsAtMs: number;
-  readonly endsAtMs: number;
-  readonly downlink?: ShownSpectrum;
-  readonly uplink?: ShownSpectrum;
-  readonly deliveries: readonly ShownDelivery[];
-}
-
-/** One accepted epoch of one cell. Epochs in which nothing was decided or granted have none. */
-export interface CellEpoch {
-  readonly cellId: string;
-  readonly shard: number;
-  readonly epoch: number;
-  /** Verdicts of this epoch. */
-  readonly counts: VerdictCounts;
-  /** Verdicts of the cell since following began, this epoch included. */
-  readonly totals: VerdictCounts;
-  readonly verdicts: readonly ShownVerdict[];
-  /** Absent: nothing is granted. */
-  readonly plan?: ShownPlan;
+/** What else is known of what an epoch speaks of. */
+export interface Known {
+  /** The totals of a cell after the epoch. */
+  readonly totalsOf: (cellId: string) => VerdictCounts;
+  /** How an admitted request is served. */
+  readonly modeOf: (requestId: string) => Mode | undefined;
 }
 
 export function shownVerdict({ kind: _, ownerId: __, term: ___, number: ____, ...shown }: Verdict): ShownVerdict {
   return shown;
 }
 
-function shownSpectrum({ blocks, grants }: NonNullable<Plan['downlink']>): ShownSpectrum {
+function shownSpectrum({ blocks, grants }: NonNullable<Plan['downlink']>, modeOf: Known['modeOf']): ShownSpectrum {
+  const shownGrant = ({ requestId, userId, blocks: granted }: SpectrumGrant): ShownGrant => {
+    const mode = modeOf(requestId);
+    return { requestId, userId, blocks: granted, ...(mode === undefined ? {} : { mode }) };
+  };
   return {
     blocks,
     grantedBlocks: grants.reduce((sum, grant) => sum + grant.blocks, 0),
-    grants: grants
-      .slice(0, MAX_GRANTS_PER_EPOCH)
-      .map(({ requestId, blocks: granted }) => ({ requestId, blocks: granted })),
+    grants: grants.slice(0, MAX_GRANTS_PER_EPOCH).map(shownGrant),
   };
 }
 
-function shownPlan({ startsAtMs, endsAtMs, downlink, uplink, deliveries = [] }: Plan): ShownPlan {
+function shownPlan(plan: Plan, modeOf: Known['modeOf']): ShownPlan {
+  const { startsAtMs, endsAtMs, downlink, uplink, gpu, deliveries = [], splits, chains } = plan;
   return {
     startsAtMs,
     endsAtMs,
-    ...(downlink === undefined ? {} : { downlink: shownSpectrum(downlink) }),
-    ...(uplink === undefined ? {} : { uplink: shownSpectrum(uplink) }),
+    ...(downlink === undefined ? {} : { downlink: shownSpectrum(downlink, modeOf) }),
+    ...(uplink === undefined ? {} : { uplink: shownSpectrum(uplink, modeOf) }),
+    ...(gpu === undefined ? {} : { gpu: { batches: gpu.batches.slice(0, MAX_GRANTS_PER_EPOCH) } }),
     deliveries: deliveries.slice(0, MAX_GRANTS_PER_EPOCH).map(({ requestId, modelId, layers }) => ({
       requestId,
       modelId,
       layersLeft: layers.length,
       bitsLeft: layers.reduce((sum, { bits }) => sum + bits, 0),
     })),
+    ...(splits === undefined ? {} : { splits: splits.slice(0, MAX_GRANTS_PER_EPOCH) }),
+    ...(chains === undefined ? {} : { chains: chains.slice(0, MAX_GRANTS_PER_EPOCH) }),
   };
 }
 
-/**
- * What an accepted epoch says of each cell it says anything of, in the order of first mention.
- * @param totalsOf the totals of a cell after the epoch
- */
+/** What an accepted epoch says of each cell it says anything of, in the order of first mention. */
 export function cellEpochs(
   { shard, epoch, verdicts, plans }: AcceptedEpoch,
-  totalsOf: (cellId: string) => VerdictCounts,
+  { totalsOf, modeOf }: Known,
 ): readonly CellEpoch[] {
   const verdictsOf = new Map<string, Verdict[]>();
   for (const verdict of verdicts) {
@@ -99,7 +75,7 @@ export function cellEpochs(
       counts,
       totals: totalsOf(cellId),
       verdicts: decided.slice(-MAX_VERDICTS_PER_EPOCH).map(shownVerdict),
-      ...(plan === undefined ? {} : { plan: shownPlan(plan) }),
+      ...(plan === undefined ? {} : { plan: shownPlan(plan, modeOf) }),
     };
   });
 }

@@ -14,6 +14,10 @@ export const MAX_REQUESTS = 20_000;
 export const MAX_GRANTS_PER_EPOCH = 300;
 /** Verdicts kept of one epoch of one cell, newest first to stay; the counts always cover all. */
 export const MAX_VERDICTS_PER_EPOCH = 50;
+/** Grants kept of one request, the newest; the sums always cover all. */
+export const MAX_GRANTS_PER_REQUEST = 100;
+/** Verdicts of all cells kept in the order they came. */
+export const MAX_LATEST_VERDICTS = 40;
 /** A position to read on from is remembered every so many epochs of a shard. */
 export const EPOCHS_BETWEEN_POSITIONS = 50;
 /** Positions remembered of one shard. */

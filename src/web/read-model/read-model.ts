@@ -3,11 +3,15 @@ import type { EpochCounts } from '../../contracts/index.js';
 import { epochEndMs } from '../../core/epochs/index.js';
 import type { AcceptedEpoch, EventLog, ReaderPosition } from '../../streams/index.js';
 import type { TimeKind } from '../../telemetry/index.js';
-import { type CellEpoch, cellEpochs } from './cell-epoch.js';
+import type { CellDeliveries } from '../shown/cell-deliveries.js';
+import type { CellEpoch } from '../shown/cell-epoch.js';
+import type { ReplayStatus } from '../shown/replay-status.js';
+import type { ServiceSummary } from '../shown/service-summary.js';
+import type { ShownVerdict } from '../shown/shown-verdict.js';
+import { cellEpochs } from './cell-epoch.js';
 import { CellViews } from './cell-views.js';
-import type { ReplayStatus } from './replay-status.js';
+import { LatestVerdicts } from './latest-verdicts.js';
 import { type RequestView, RequestViews } from './request-views.js';
-import type { ServiceSummary } from './service-summary.js';
 import { ShardFollower } from './shard-follower.js';
 import { sumOfCounts } from './sum-of-counts.js';
 import { hitRatio, noVerdicts, promiseRatio, VerdictTotals } from './verdict-totals.js';
@@ -33,6 +37,7 @@ export class ReadModel {
   readonly #options: ReadModelOptions;
   readonly #cells = new CellViews();
   readonly #requests = new RequestViews();
+  readonly #latest = new LatestVerdicts();
   readonly #totals = new VerdictTotals();
   readonly #counts = new Map<number, EpochCounts>();
   readonly #listeners = new Set<EpochListener>();
@@ -77,6 +82,16 @@ export class ReadModel {
     return this.#cells.epochs(cellId, limit);
   }
 
+  /** What the newest epoch of a cell delivers, layer by layer. */
+  deliveries(cellId: string): CellDeliveries {
+    return this.#cells.deliveries(cellId);
+  }
+
+  /** The newest verdicts of all cells, newest first. */
+  latestVerdicts(): readonly ShownVerdict[] {
+    return this.#latest.newestFirst();
+  }
+
   cellTotals(cellId: string): VerdictTotals | undefined {
     return this.#cells.totals(cellId);
   }
@@ -109,6 +124,7 @@ export class ReadModel {
       expired,
       refused: { ...this.#totals.refusedByReason },
       refusedTotal: refused,
+      lost: { ...this.#totals.lostByReason },
       deadLetters,
       duplicates,
       inFlight,
@@ -126,13 +142,21 @@ export class ReadModel {
 
   #apply = (accepted: AcceptedEpoch): void => {
     this.#counts.set(accepted.shard, accepted.marker.counts);
-    for (const verdict of accepted.verdicts) {
+    const { shard, verdicts, plans, marker } = accepted;
+    const readBefore = { shard, nextOffset: marker.inputs.requests.next };
+    for (const verdict of verdicts) {
       this.#totals.add(verdict);
       this.#cells.count(verdict);
-      this.#requests.add(verdict);
+      this.#requests.add(verdict, readBefore);
     }
-    const epochs = cellEpochs(accepted, (cellId) => ({ ...(this.#cells.totals(cellId)?.counts ?? noVerdicts()) }));
-    for (const epoch of epochs) this.#cells.add(epoch);
+    this.#latest.add(verdicts);
+    for (const plan of plans) this.#requests.addGrants(plan);
+    const epochs = cellEpochs(accepted, {
+      totalsOf: (cellId) => ({ ...(this.#cells.totals(cellId)?.counts ?? noVerdicts()) }),
+      modeOf: (requestId) => this.#requests.modeOf(requestId),
+    });
+    const planOf = new Map(plans.map((plan) => [plan.cellId, plan]));
+    for (const epoch of epochs) this.#cells.add(epoch, planOf.get(epoch.cellId));
     for (const listener of this.#listeners) listener(epochs);
   };
 

@@ -1,49 +1,86 @@
-import type { Verdict } from '../../contracts/index.js';
+import type { Plan, Verdict } from '../../contracts/index.js';
+import { DIRECTIONS, type Mode } from '../../core/catalogue.js';
 import { REASONS } from '../../core/reasons.js';
-import { type ShownVerdict, shownVerdict } from './cell-epoch.js';
+import type { RequestStory } from '../shown/request-story.js';
+import type { ExplainedVerdict } from '../shown/shown-verdict.js';
+import { shownVerdict } from './cell-epoch.js';
+import { GrantHistory } from './grant-history.js';
 import { MAX_REQUESTS } from './limits.js';
 
-/** A verdict with its reason in words. */
-export type ExplainedVerdict = ShownVerdict & { readonly explanation?: string };
+/** Where the request itself lies: in this shard's requests, before this offset. */
+export interface ReadBefore {
+  readonly shard: number;
+  readonly nextOffset: number;
+}
 
-/** What became of one request so far, oldest verdict first. */
 export interface RequestView {
-  readonly requestId: string;
-  readonly cellId: string;
-  readonly verdicts: readonly ExplainedVerdict[];
+  readonly story: RequestStory;
+  readonly readBefore: ReadBefore;
+}
+
+interface Kept {
+  readonly verdicts: Verdict[];
+  readonly readBefore: ReadBefore;
+  grants?: GrantHistory;
 }
 
 /** Admitted and one final verdict; a log that holds more of one request is shown by its newest. */
 const MAX_VERDICTS = 4;
 
-/** The verdicts of the requests decided on last. Bounded: the request whose first verdict is oldest goes first. */
+/** The requests decided on last. Bounded: the request whose first verdict is oldest goes first. */
 export class RequestViews {
-  readonly #verdicts = new Map<string, Verdict[]>();
+  readonly #kept = new Map<string, Kept>();
 
   constructor(private readonly maxRequests = MAX_REQUESTS) {}
 
-  add(verdict: Verdict): void {
-    const known = this.#verdicts.get(verdict.requestId);
+  add(verdict: Verdict, readBefore: ReadBefore): void {
+    const known = this.#kept.get(verdict.requestId);
     if (known !== undefined) {
-      known.push(verdict);
-      if (known.length > MAX_VERDICTS) known.shift();
+      known.verdicts.push(verdict);
+      if (known.verdicts.length > MAX_VERDICTS) known.verdicts.shift();
       return;
     }
-    this.#verdicts.set(verdict.requestId, [verdict]);
-    if (this.#verdicts.size <= this.maxRequests) return;
-    const [oldest] = this.#verdicts.keys();
-    if (oldest !== undefined) this.#verdicts.delete(oldest);
+    this.#kept.set(verdict.requestId, { verdicts: [verdict], readBefore });
+    if (this.#kept.size <= this.maxRequests) return;
+    const [oldest] = this.#kept.keys();
+    if (oldest !== undefined) this.#kept.delete(oldest);
+  }
+
+  /** Takes note of what a plan grants the requests that are known. */
+  addGrants(plan: Plan): void {
+    for (const direction of DIRECTIONS) {
+      for (const grant of plan[direction]?.grants ?? []) {
+        const kept = this.#kept.get(grant.requestId);
+        if (kept === undefined) continue;
+        kept.grants ??= new GrantHistory(grant.userId);
+        kept.grants.add(direction, grant, plan);
+      }
+    }
+  }
+
+  /** How an admitted request is served. */
+  modeOf(requestId: string): Mode | undefined {
+    return this.#kept.get(requestId)?.verdicts.at(-1)?.mode;
   }
 
   find(requestId: string): RequestView | undefined {
-    const verdicts = this.#verdicts.get(requestId);
-    const newest = verdicts?.at(-1);
-    if (verdicts === undefined || newest === undefined) return undefined;
-    return { requestId, cellId: newest.cellId, verdicts: verdicts.map(explained) };
+    const kept = this.#kept.get(requestId);
+    const newest = kept?.verdicts.at(-1);
+    if (kept === undefined || newest === undefined) return undefined;
+    const { verdicts, grants, readBefore } = kept;
+    const story: RequestStory = {
+      requestId,
+      cellId: newest.cellId,
+      verdicts: verdicts.map(explained),
+      ...(grants === undefined ? {} : { grants: grants.shown() }),
+    };
+    return { story, readBefore };
   }
 }
 
 function explained(verdict: Verdict): ExplainedVerdict {
   const { reason } = verdict;
-  return { ...shownVerdict(verdict), ...(reason === undefined ? {} : { explanation: REASONS[reason].explanation }) };
+  if (reason === undefined) return shownVerdict(verdict);
+  const { explanation, advice } = REASONS[reason];
+  return { ...shownVerdict(verdict), explanation, advice };
 }

@@ -1,20 +1,18 @@
 import type { Verdict } from '../../contracts/index.js';
 import { type VerdictKind, VERDICTS } from '../../core/messages.js';
 import type { RefusalReason } from '../../core/reasons.js';
-
-export type VerdictCounts = Readonly<Record<VerdictKind, number>>;
-
-export type ReasonCounts = Readonly<Partial<Record<RefusalReason, number>>>;
+import type { ReasonCounts, VerdictCounts } from '../shown/verdict-counts.js';
 
 /** Every verdict kind at 0. */
 export function noVerdicts(): Record<VerdictKind, number> {
   return Object.fromEntries(VERDICTS.map((verdict) => [verdict, 0])) as Record<VerdictKind, number>;
 }
 
-/** Counts verdicts, and refusals by reason. Bounded: as many numbers as there are verdicts and reasons. */
+/** Counts verdicts, and by reason those that were not served. Bounded: as many numbers as verdicts and reasons. */
 export class VerdictTotals {
   readonly #counts = noVerdicts();
   readonly #refused: Partial<Record<RefusalReason, number>> = {};
+  readonly #lost: Partial<Record<RefusalReason, number>> = {};
 
   get counts(): VerdictCounts {
     return this.#counts;
@@ -24,9 +22,16 @@ export class VerdictTotals {
     return this.#refused;
   }
 
+  /** Expired and missed. */
+  get lostByReason(): ReasonCounts {
+    return this.#lost;
+  }
+
   add({ verdict, reason }: Pick<Verdict, 'verdict' | 'reason'>): void {
     this.#counts[verdict] += 1;
-    if (verdict === 'refused' && reason !== undefined) this.#refused[reason] = (this.#refused[reason] ?? 0) + 1;
+    if (reason === undefined) return;
+    if (verdict === 'refused') this.#refused[reason] = (this.#refused[reason] ?? 0) + 1;
+    else if (verdict === 'expired' || verdict === 'missed') this.#lost[reason] = (this.#lost[reason] ?? 0) + 1;
   }
 }
 

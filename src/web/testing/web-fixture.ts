@@ -83,6 +83,7 @@ export class WebFixture {
 
   async start(options: Partial<WebOptions> = {}): Promise<void> {
     await this.log.ensureTopics([
+      { topic: TOPICS.requests, partitions: SHARDS },
       { topic: TOPICS.decisions, partitions: SHARDS },
       { topic: TOPICS.deadLetters, partitions: 1 },
     ]);

@@ -1,5 +1,5 @@
 import type { ReplayProgress } from './replay-status.js';
-import type { ReasonCounts } from './verdict-totals.js';
+import type { ReasonCounts } from './verdict-counts.js';
 
 /** One shard as the read model sees it. */
 export interface ShardSummary {
@@ -20,6 +20,8 @@ export interface ServiceSummary {
   /** Refused, by the first reason that applied. */
   readonly refused: ReasonCounts;
   readonly refusedTotal: number;
+  /** Expired or missed, by reason. */
+  readonly lost: ReasonCounts;
   readonly deadLetters: number;
   readonly duplicates: number;
   readonly inFlight: number;

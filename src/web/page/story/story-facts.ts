@@ -1,0 +1,124 @@
+import type { UserRequest } from '../../../core/messages.js';
+import type { GrantsOfRequest, RequestStory } from '../../shown/request-story.js';
+import type { ExplainedVerdict } from '../../shown/shown-verdict.js';
+import { plural } from '../words/numbers.js';
+import { beforeOrAfter, dayAndTime, exactTime, span } from '../words/times.js';
+
+export interface Fact {
+  readonly name: string;
+  readonly words: string;
+}
+
+const deadlineOf = ({ arrivedAtMs, deadlineMs }: UserRequest): number => arrivedAtMs + deadlineMs;
+
+const ordinal = (place: number): string => ['first', 'second', 'third', 'fourth'][place] ?? `${place + 1}th`;
+
+/** One line that says how it stands. */
+export function storyHeadline({ verdicts, request }: RequestStory): string {
+  const last = verdicts.at(-1);
+  switch (last?.verdict) {
+    case undefined:
+      return 'Not decided on yet.';
+    case 'admitted':
+      return 'Admitted, under way.';
+    case 'completed': {
+      if (request === undefined || last.finishedAtMs === undefined) return 'Completed on time.';
+      return `Completed ${beforeOrAfter(deadlineOf(request) - last.finishedAtMs)} its deadline.`;
+    }
+    case 'refused':
+    case 'expired':
+    case 'missed':
+      return `${{ refused: 'Refused', expired: 'Expired', missed: 'Missed' }[last.verdict]}: ${last.explanation ?? ''}`;
+  }
+}
+
+/** What happened to a request, in the order it happened. @param epochMs length of an epoch */
+export function storyFacts({ cellId, request, verdicts, grants }: RequestStory, epochMs: number): readonly Fact[] {
+  const admitted = verdicts.find(({ verdict }) => verdict === 'admitted');
+  const final = verdicts.find(({ verdict }) => verdict !== 'admitted');
+  return [
+    { name: 'Arrived', words: arrivedWords(cellId, request) },
+    ...(request === undefined ? [] : [{ name: 'Wanted', words: wantedWords(request) }]),
+    ...(admitted === undefined ? [] : admittedFacts(admitted, request, epochMs)),
+    ...(grants === undefined ? [] : [{ name: 'Granted', words: grantedWords(grants) }]),
+    ...(final === undefined ? [] : finalFacts(final, admitted, request, epochMs)),
+  ];
+}
+
+function arrivedWords(cellId: string, request: UserRequest | undefined): string {
+  if (request === undefined) return `In cell ${cellId}; the log no longer holds the request itself.`;
+  const { arrivedAtMs, deadlineMs, userId } = request;
+  const until = exactTime(deadlineOf(request));
+  return `${dayAndTime(arrivedAtMs)}, cell ${cellId}, user ${userId}; ${span(deadlineMs)} allowed, until ${until}`;
+}
+
+function wantedWords({ models, modes, batchSize, deviceClass, priority }: UserRequest): string {
+  return [
+    models.join(' or '),
+    ...(modes === undefined ? [] : [`by ${modes.join(' or ')}`]),
+    ...(batchSize === undefined ? [] : [plural(batchSize, 'input')]),
+    ...(deviceClass === undefined ? [] : [`on a ${deviceClass}`]),
+    ...(priority === undefined ? [] : [`priority ${priority}`]),
+  ].join(', ');
+}
+
+function admittedFacts(admitted: ExplainedVerdict, request: UserRequest | undefined, epochMs: number): readonly Fact[] {
+  const { epoch, mode, model, predictedFinishAtMs } = admitted;
+  const decidedAtMs = (epoch + 1) * epochMs;
+  const place = model === undefined ? -1 : (request?.models.indexOf(model) ?? -1);
+  const choice = place < 0 ? '' : `, its ${ordinal(place)} choice`;
+  const after = request === undefined ? '' : `, ${span(decidedAtMs - request.arrivedAtMs)} after it arrived`;
+  const facts = [
+    {
+      name: 'Admitted',
+      words: `With epoch ${epoch} at ${exactTime(decidedAtMs)}${after}: ${mode ?? 'no mode'} of ${model ?? 'no model'}${choice}`,
+    },
+  ];
+  if (predictedFinishAtMs === undefined) return facts;
+  const at = exactTime(predictedFinishAtMs);
+  if (request === undefined) return [...facts, { name: 'Predicted', words: `To finish at ${at}` }];
+  const spare = beforeOrAfter(deadlineOf(request) - predictedFinishAtMs);
+  return [
+    ...facts,
+    { name: 'Why', words: `Beside all that was promised before, it can finish ${spare} its deadline` },
+    {
+      name: 'Predicted',
+      words: `To finish at ${at}, ${span(predictedFinishAtMs - request.arrivedAtMs)} after it arrived`,
+    },
+  ];
+}
+
+function grantedWords({ plans, blockSeconds, newest }: GrantsOfRequest): string {
+  const first = newest[0];
+  const last = newest.at(-1);
+  if (first === undefined || last === undefined) return 'No blocks';
+  const most = Math.max(...newest.map(({ blocks }) => blocks));
+  const directions = [...new Set(newest.map(({ direction }) => direction))].join(' and ');
+  return (
+    `${directions} blocks in ${plural(plans, 'plan')}, ${exactTime(first.startsAtMs)} to ${exactTime(last.endsAtMs)}; ` +
+    `at most ${plural(most, 'block')} at once, ${blockSeconds.toFixed(1)} block-seconds in all`
+  );
+}
+
+function finalFacts(
+  final: ExplainedVerdict,
+  admitted: ExplainedVerdict | undefined,
+  request: UserRequest | undefined,
+  epochMs: number,
+): readonly Fact[] {
+  const { verdict, finishedAtMs, epoch, reason, cause, explanation, advice } = final;
+  const facts: Fact[] = [];
+  if (finishedAtMs !== undefined) {
+    const predicted = admitted?.predictedFinishAtMs;
+    const words = [`Finished at ${exactTime(finishedAtMs)}`];
+    if (predicted !== undefined) words.push(`${beforeOrAfter(predicted - finishedAtMs)} it was predicted to`);
+    if (request !== undefined) words.push(`${beforeOrAfter(deadlineOf(request) - finishedAtMs)} its deadline`);
+    facts.push({ name: 'Actual', words: words.join(', ') });
+  }
+  if (verdict === 'completed') return facts;
+  facts.push({ name: 'Decided', words: `${verdict} with epoch ${epoch} at ${exactTime((epoch + 1) * epochMs)}` });
+  if (reason !== undefined) facts.push({ name: 'Reason', words: `${reason}: ${explanation ?? ''}` });
+  if (cause !== undefined) facts.push({ name: 'In numbers', words: cause });
+  if (advice !== undefined) facts.push({ name: 'What helps', words: advice });
+  return facts;
+}

@@ -1,0 +1,12 @@
+const whole = new Intl.NumberFormat('en');
+
+export const count = (value: number): string => whole.format(value);
+
+/** @param ratio 0..1; absent: nothing to divide by yet */
+export const percent = (ratio: number | undefined): string =>
+  ratio === undefined ? '–' : `${(ratio * 100).toFixed(1)} %`;
+
+export const plural = (value: number, one: string, many = `${one}s`): string =>
+  `${count(value)} ${value === 1 ? one : many}`;
+
+export const megabits = (bits: number): string => (bits / 1e6).toFixed(1);

@@ -1,0 +1,175 @@
+import { loadCatalogue } from '../../../src/contracts/catalogue/index.js';
+import { MESSAGE_EXAMPLES } from '../../../src/contracts/index.js';
+import type { Delivery, PlanBody, UserRequest, VerdictBody } from '../../../src/core/messages.js';
+import { CELL, TOPICS, WebFixture } from '../../../src/web/testing/web-fixture.js';
+import { PAGE_FOLDER } from './built.js';
+
+const EPOCH_MS = 100;
+const FIRST_EPOCH = 17_000_000_000;
+const EPOCHS = 30;
+
+const [EXAMPLE_DELIVERY] = MESSAGE_EXAMPLES.plan.deliveries as readonly [Delivery];
+const LAYERS = new Map(loadCatalogue().models.map(({ modelId, layers }) => [modelId, layers]));
+
+const startOf = (epoch: number): number => (epoch + 1) * EPOCH_MS + 50;
+
+const admitted = (requestId: string, mode: VerdictBody['mode'], model: string): VerdictBody => ({
+  cellId: CELL,
+  requestId,
+  verdict: 'admitted',
+  ...(mode === undefined ? {} : { mode }),
+  model,
+  predictedFinishAtMs: startOf(FIRST_EPOCH + 20),
+});
+
+/** One request in each mode. */
+export const REQUESTS = {
+  download: 'request-download',
+  offload: 'request-offload',
+  split: 'request-split',
+  chain: 'request-chain',
+} as const;
+
+export const ARRIVED: UserRequest = {
+  requestId: REQUESTS.download,
+  cellId: CELL,
+  userId: 'user-1',
+  arrivedAtMs: FIRST_EPOCH * EPOCH_MS + 20,
+  deadlineMs: 2_500,
+  models: ['resnet18-birds', 'resnet18'],
+};
+
+/** The plan of an epoch in which all modes are under way. */
+export function planOfAllModes(epoch: number): PlanBody {
+  const startsAtMs = startOf(epoch);
+  const arrivedLayers = epoch - FIRST_EPOCH;
+  const defects = LAYERS.get('resnet50-defects') ?? [];
+  const birds = LAYERS.get('resnet18-birds') ?? [];
+  return {
+    cellId: CELL,
+    startsAtMs,
+    endsAtMs: startsAtMs + EPOCH_MS,
+    downlink: {
+      blockHz: 1_440_000,
+      blocks: 264,
+      grants: [
+        { userId: 'user-1', requestId: REQUESTS.download, blocks: 90 + (epoch % 7) * 6, bitsLeft: 9e6 },
+        { userId: 'user-4', requestId: REQUESTS.chain, blocks: 20, bitsLeft: 1e6 },
+      ],
+    },
+    uplink: {
+      blockHz: 1_440_000,
+      blocks: 264,
+      grants: [
+        { userId: 'user-2', requestId: REQUESTS.offload, blocks: 60 + (epoch % 5) * 10, bitsLeft: 5e5 },
+        { userId: 'user-3', requestId: REQUESTS.split, blocks: 80, bitsLeft: 7e5, powerWatts: 0.1 },
+      ],
+    },
+    gpu: {
+      batches: [
+        {
+          modelId: 'resnet50-defects',
+          loadBlocks: defects.slice(-3).map(({ layerId }) => layerId),
+          evictBlocks: [],
+          loadStartsAtMs: startsAtMs + 5,
+          earliestStartAtMs: startsAtMs + 30,
+          latestStartAtMs: startsAtMs + 40,
+          finishesAtMs: startsAtMs + 85,
+          requestIds: [epoch === FIRST_EPOCH + EPOCHS - 1 ? REQUESTS.offload : `offload-${epoch}`],
+        },
+      ],
+    },
+    deliveries: [
+      {
+        ...EXAMPLE_DELIVERY,
+        requestId: REQUESTS.download,
+        userId: 'user-1',
+        modelId: 'resnet18-birds',
+        layers: birds.slice(Math.floor(arrivedLayers / 5)).map(({ bytes }, index) => ({
+          layer: Math.floor(arrivedLayers / 5) + index + 1,
+          bits: index < 2 ? 0 : index === 2 ? 4 * bytes : 8 * bytes,
+          dueAtMs: startsAtMs + 400 + 50 * index,
+          clockHz: 2e9,
+        })),
+      },
+    ],
+    splits: [
+      {
+        requestId: REQUESTS.split,
+        modelId: 'resnet34',
+        splitAfter: 4,
+        pruningRatio: 0.35,
+        deviceClockHz: 1.5e9,
+        serverClockHz: 2e9,
+        deviceCyclesLeft: 4e8,
+        serverCyclesLeft: 3e8,
+      },
+    ],
+    chains: [
+      {
+        requestId: REQUESTS.chain,
+        modelId: 'mobilenet_v2',
+        segments: [
+          { fromLayer: 1, toLayer: 7, deviceId: 'camera-1', startsAtMs, finishesAtMs: startsAtMs + 40 },
+          {
+            fromLayer: 8,
+            toLayer: 14,
+            deviceId: 'gateway',
+            startsAtMs: startsAtMs + 55,
+            finishesAtMs: startsAtMs + 80,
+          },
+          {
+            fromLayer: 15,
+            toLayer: 19,
+            deviceId: 'screen-1',
+            startsAtMs: startsAtMs + 90,
+            finishesAtMs: startsAtMs + 140,
+          },
+        ],
+        transfers: [
+          {
+            from: 'camera-1',
+            to: 'gateway',
+            bytes: 75_264,
+            startsAtMs: startsAtMs + 40,
+            finishesAtMs: startsAtMs + 55,
+          },
+          {
+            from: 'gateway',
+            to: 'screen-1',
+            bytes: 33_000,
+            startsAtMs: startsAtMs + 80,
+            finishesAtMs: startsAtMs + 90,
+          },
+        ],
+      },
+    ],
+  };
+}
+
+/** The service's web side over a decision log written by hand, in which all modes are under way in one cell. */
+export async function serveAllModes(): Promise<WebFixture> {
+  const web = new WebFixture();
+  await web.start({ pageFolder: PAGE_FOLDER });
+  const value = new TextEncoder().encode(JSON.stringify(ARRIVED));
+  await web.log.append(TOPICS.requests, 0, [{ key: CELL, value }]);
+  const refused: VerdictBody = {
+    cellId: CELL,
+    requestId: 'request-refused',
+    verdict: 'refused',
+    reason: 'DOWNLINK_FULL',
+    cause: 'downlink: needs 34 blocks, 12 free',
+  };
+  for (let epoch = FIRST_EPOCH; epoch < FIRST_EPOCH + EPOCHS; epoch += 1) {
+    const first = [
+      admitted(REQUESTS.download, 'download', 'resnet18-birds'),
+      admitted(REQUESTS.offload, 'offload', 'resnet50-defects'),
+      admitted(REQUESTS.split, 'co-inference', 'resnet34'),
+      admitted(REQUESTS.chain, 'chain', 'mobilenet_v2'),
+      refused,
+    ];
+    await web.shard0.close(epoch, { verdicts: epoch === FIRST_EPOCH ? first : [], plans: [planOfAllModes(epoch)] });
+  }
+  await web.followed(0, FIRST_EPOCH + EPOCHS - 1);
+  return web;
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from '@jest/globals';
+import { storyFacts, storyHeadline } from '../../src/web/page/story/story-facts.js';
+import type { RequestStory } from '../../src/web/shown/request-story.js';
+
+const ARRIVED_AT_MS = Date.UTC(2026, 0, 1, 12);
+const EPOCH = ARRIVED_AT_MS / 100;
+
+const STORY: RequestStory = {
+  requestId: 'a',
+  cellId: 'cell-1',
+  request: {
+    ...{ requestId: 'a', cellId: 'cell-1', userId: 'user-1', arrivedAtMs: ARRIVED_AT_MS, deadlineMs: 800 },
+    ...{ models: ['large', 'small'], batchSize: 4 },
+  },
+  verdicts: [
+    {
+      ...{ epoch: EPOCH, cellId: 'cell-1', requestId: 'a', verdict: 'admitted', mode: 'download', model: 'small' },
+      predictedFinishAtMs: ARRIVED_AT_MS + 600,
+    },
+    {
+      ...{ epoch: EPOCH + 6, cellId: 'cell-1', requestId: 'a', verdict: 'completed' },
+      finishedAtMs: ARRIVED_AT_MS + 650,
+    },
+  ],
+  grants: {
+    userId: 'user-1',
+    plans: 2,
+    blockSeconds: 6.04,
+    newest: [100, 200].map((ms, index) => ({
+      direction: 'downlink',
+      startsAtMs: ARRIVED_AT_MS + ms,
+      endsAtMs: ARRIVED_AT_MS + ms + 100,
+      blocks: 20 + 20 * index,
+      bitsLeft: 1,
+    })),
+  },
+};
+
+const wordsOf = (story: RequestStory): Record<string, string> =>
+  Object.fromEntries(storyFacts(story, 100).map(({ name, words }) => [name, words]));
+
+describe('the story of a request', () => {
+  it('tells when it arrived, what for, why it was admitted, what it got, what was predicted and what came', () => {
+    expect(wordsOf(STORY)).toEqual({
+      Arrived: '1 Jan 2026 12:00:00.000 UTC, cell cell-1, user user-1; 800 ms allowed, until 12:00:00.800',
+      Wanted: 'large or small, 4 inputs',
+      Admitted: `With epoch ${EPOCH} at 12:00:00.100, 100 ms after it arrived: download of small, its second choice`,
+      Why: 'Beside all that was promised before, it can finish 200 ms before its deadline',
+      Predicted: 'To finish at 12:00:00.600, 600 ms after it arrived',
+      Granted:
+        'downlink blocks in 2 plans, 12:00:00.100 to 12:00:00.300; at most 40 blocks at once, 6.0 block-seconds in all',
+      Actual: 'Finished at 12:00:00.650, 50 ms after it was predicted to, 150 ms before its deadline',
+    });
+    expect(storyHeadline(STORY)).toBe('Completed 150 ms before its deadline.');
+  });
+
+  it('tells why a request was refused, in numbers, and what helps', () => {
+    const [admitted] = STORY.verdicts;
+    const refused: RequestStory = {
+      requestId: 'a',
+      cellId: 'cell-1',
+      verdicts: [
+        {
+          ...{ epoch: EPOCH, cellId: 'cell-1', requestId: 'a', verdict: 'refused', reason: 'DOWNLINK_FULL' },
+          ...{
+            cause: 'downlink: needs 34 blocks, 12 free',
+            explanation: 'Too few blocks.',
+            advice: 'Try again later.',
+          },
+        },
+      ],
+    };
+    expect(wordsOf(refused)).toEqual({
+      Arrived: 'In cell cell-1; the log no longer holds the request itself.',
+      Decided: `refused with epoch ${EPOCH} at 12:00:00.100`,
+      Reason: 'DOWNLINK_FULL: Too few blocks.',
+      'In numbers': 'downlink: needs 34 blocks, 12 free',
+      'What helps': 'Try again later.',
+    });
+    expect(storyHeadline(refused)).toBe('Refused: Too few blocks.');
+    expect(storyHeadline({ ...refused, verdicts: admitted === undefined ? [] : [admitted] })).toBe(
+      'Admitted, under way.',
+    );
+  });
+});
