@@ -5,7 +5,7 @@ import { describeWithKafka, sharedBroker } from '../kafka/broker/index.js';
 import { describeWithPrometheus } from '../prometheus/describe-with-prometheus.js';
 import { PrometheusProcess } from '../prometheus/prometheus-process.js';
 import { DASHBOARDS, panelsOf } from './dashboard-files.js';
-import { ServiceProcess } from './service-process.js';
+import { ServiceProcess } from '../prometheus/service-process.js';
 
 /** The query of a panel, everything chosen. */
 function queryOf(uid: string, title: string): string {

@@ -7,13 +7,13 @@ import type { UserRequest } from '../../src/core/messages.js';
 import { placedInput } from '../../src/evaluation/driver/input-records.js';
 import { openDurableLog } from '../../src/streams/index.js';
 import { freePort } from '../kafka/broker/free-ports.js';
-import { ServiceProcess } from './service-process.js';
+import { ServiceProcess } from '../prometheus/service-process.js';
 
 const data = (name: string): string => join(packageRoot(), 'data', name);
 
 /** Of event time. */
-const STRETCH_S = 75;
-const SPEED = 3;
+const STRETCH_S = 60;
+const SPEED = 4;
 const SHARDS = 4;
 const START_MS = Date.parse('2026-01-01T00:00:00.000Z');
 
