@@ -27,6 +27,8 @@ interface Config {
 }
 
 const ASK_AGAIN_AFTER_MS = 200;
+/** Else it reads exemplars and keeps none. */
+const FEATURES = ['--enable-feature=exemplar-storage'];
 
 /** The configuration that is deployed, rules and all, but for what stands for the other containers and their pace. */
 function configFor(targets: readonly string[]): Config {
@@ -56,7 +58,7 @@ export class PrometheusProcess {
     const config = join(folder, 'prometheus.yml');
     writeFileSync(config, stringify(configFor(targets)));
     const address = `127.0.0.1:${await freePort()}`;
-    const words = [`--config.file=${config}`, `--storage.tsdb.path=${join(folder, 'data')}`];
+    const words = [`--config.file=${config}`, `--storage.tsdb.path=${join(folder, 'data')}`, ...FEATURES];
     const child = spawn('prometheus', [...words, `--web.listen-address=${address}`], {
       stdio: ['ignore', 'ignore', 'pipe'],
     });
@@ -98,6 +100,16 @@ export class PrometheusProcess {
       if (series.length > 0) return series;
       await delay(ASK_AGAIN_AFTER_MS);
     }
+  }
+
+  /** Labels of the exemplars kept of a query's series. */
+  async exemplars(query: string): Promise<readonly Readonly<Record<string, string>>[]> {
+    const now = Date.now() / 1000;
+    const found = await this.#get<readonly { exemplars: readonly { labels: Readonly<Record<string, string>> }[] }[]>(
+      'query_exemplars',
+      { query, start: now - 600, end: now },
+    );
+    return found.flatMap(({ exemplars }) => exemplars.map(({ labels }) => labels));
   }
 
   async alerts(): Promise<readonly ActiveAlert[]> {
