@@ -6,7 +6,7 @@ import { packageRoot } from '../../src/contracts/catalogue/index.js';
 import { METRIC_NAMES, METRIC_PREFIX } from '../../src/telemetry/metrics/metric-definitions.js';
 import { describeWithPrometheus } from './describe-with-prometheus.js';
 import { promtool } from './promtool.js';
-import { allRules, filesIn } from './rule-files.js';
+import { allRules, filesIn, PROMETHEUS_FOLDER } from './rule-files.js';
 
 interface AlertTest {
   readonly alertname: string;
@@ -26,6 +26,11 @@ const records = rules.filter(({ record }) => record !== undefined);
 const tests = filesIn('tests').flatMap((path) => (parse(readFileSync(path, 'utf8')) as TestFile).tests);
 
 describeWithPrometheus("Prometheus' own checks of the rules", () => {
+  it('promtool check config', async () => {
+    const { code, said } = await promtool(['check', 'config', join(PROMETHEUS_FOLDER, 'prometheus.yml')]);
+    expect([code, said]).toEqual([0, expect.stringContaining('2 rule files found')]);
+  });
+
   it('promtool check rules', async () => {
     expect(await promtool(['check', 'rules', ...filesIn('rules')])).toMatchObject({ code: 0 });
   });
