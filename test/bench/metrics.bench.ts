@@ -14,7 +14,7 @@ import { bundledRecording, openReplay } from '../../src/replay/index.js';
 import { Metrics, MetricsObserver, type SchedulerObserver } from '../../src/telemetry/index.js';
 
 const RESULT_FILE = 'docs/benchmarks/metrics.md';
-const ROUNDS = 7;
+const ROUNDS = 21;
 const STRETCH_MS = 60_000;
 const CELLS = [1, 10, 100];
 const SCRAPES = 20;
