@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { dashboardFiles } from '../grafana/dashboard-files.js';
 import { CatalogueFile } from '../src/contracts/catalogue/index.js';
 import { MESSAGE_TYPES, messageSchema, type MessageType } from '../src/contracts/index.js';
 import { asyncapiDocument } from './asyncapi/asyncapi-document.js';
@@ -24,6 +25,7 @@ export function generatedFiles(): ReadonlyMap<string, string> {
     ['docs/reference/errors.md', errorsPage()],
     ['docs/reference/metrics.md', metricsPage()],
     ['docs/reference/rules.md', rulesPage()],
+    ...dashboardFiles(),
   ]);
 }
 

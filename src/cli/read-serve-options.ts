@@ -22,7 +22,7 @@ const DEMO_TOPIC_PREFIX = `${DEFAULT_TOPIC_PREFIX}demo.`;
  */
 export function readServeOptions(read: ReadServeSettings, exit: boolean, reports: ServeReports): ServeOptions {
   const { values, sourceOf, nameOf } = read;
-  const { port, host, logLevel, seed, shards, time, outcomes, json, grace: graceMs } = values;
+  const { port, host, logLevel, exemplars, seed, shards, time, outcomes, json, grace: graceMs } = values;
   const { bearerToken, catalogue, epochMs, record, checkpointEvery, ignoreCheckpoints, changeCatalogue, recordInputs } =
     values;
   const replay = readReplay(read, reports.onMalformed);
@@ -42,7 +42,7 @@ export function readServeOptions(read: ReadServeSettings, exit: boolean, reports
     throw usageError(`${nameOf('brokers')} and ${nameOf('logDir')} exclude each other: one log, one place`);
   }
   return Object.freeze({
-    ...{ port, host, logLevel, seed, shards, time, outcomes, exit, json, graceMs },
+    ...{ port, host, logLevel, exemplars, seed, shards, time, outcomes, exit, json, graceMs },
     ...{ checkpointEvery, ignoreCheckpoints, changeCatalogue, recordInputs },
     ...(bearerToken === undefined ? {} : { bearerToken }),
     ...(catalogue === undefined ? {} : { catalogue }),

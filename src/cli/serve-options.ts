@@ -26,6 +26,8 @@ export interface ServeOptions {
   /** Callers must present it; absent: nobody is asked. */
   readonly bearerToken?: string;
   readonly logLevel: LogLevel;
+  /** Metrics point to requests. */
+  readonly exemplars: boolean;
   /** Path of the catalogue; absent: the bundled example. */
   readonly catalogue?: string;
   /** Absent: the catalogue's. */

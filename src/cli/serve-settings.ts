@@ -31,6 +31,14 @@ const REACH = {
     oneOf(LOG_LEVELS),
     'warn',
   ),
+  exemplars: flag(
+    {
+      flags: '--exemplars',
+      variable: 'SLOTWISE_EXEMPLARS',
+      help: 'metrics in OpenMetrics, with request ids beside the buckets of deadlines',
+    },
+    false,
+  ),
 };
 
 const SCHEDULING = {

@@ -72,6 +72,19 @@ describe('a shard at work', () => {
     expect(decisions).toHaveLength(4002);
   });
 
+  it('says when the oldest request of an epoch was read, though later ones keep waiting behind it', async () => {
+    const scene = await ShardScene.take();
+    scene.deliver('reports', [clockAt(0), clockAt(1), clockAt(2)]);
+    scene.deliver('requests', [clockAt(0), passing('a')]);
+    scene.clock.advanceTo(START_MS + 30);
+    scene.deliver('requests', [passing('b', 1), passing('c', 1)]);
+    await scene.closed(1);
+    scene.clock.advanceTo(START_MS + 70);
+    scene.deliver('requests', [passing('d', 1), clockAt(2)]);
+    await scene.closed(2);
+    expect(scene.reports.map(({ oldestRequestReadAtMs }) => oldestRequestReadAtMs)).toEqual([START_MS, START_MS + 30]);
+  });
+
   it('puts bad records aside before the marker of their epoch', async () => {
     const scene = await ShardScene.take();
     deliverEpochs(scene, [rawRecord('not JSON'), passing('a')]);

@@ -9,6 +9,8 @@ import { DecisionAppender } from './decision-appender.js';
 import { encodeEpoch, type OwnerTerm } from './epoch-records.js';
 import { INPUT_TOPICS, type InputRecord, type InputTopic } from './input-record.js';
 import { parseInput, type InputRules } from './parse-input.js';
+import type { PlannerTimer } from './planner-timer.js';
+import { ReadTimes } from './read-times.js';
 import type { CheckpointPolicy } from './scheduler-options.js';
 import type { SchedulerObserver } from '../telemetry/index.js';
 import type { SchedulerClock } from './scheduler-clock.js';
@@ -30,6 +32,8 @@ export interface ShardProcessorOptions {
   readonly taken: TakenShard;
   readonly mode: ClosingMode;
   readonly program: ShardProgram;
+  /** Of the program's planners. */
+  readonly timer: PlannerTimer;
   /** The program's, and in clock time the bound on clock skew. */
   readonly rules: InputRules;
   readonly checkpoints: CheckpointPolicy | 'off';
@@ -78,7 +82,7 @@ export class ShardProcessor {
   #stopped = false;
   #cancelWake: (() => void) | undefined;
   #cancelPoll: (() => void) | undefined;
-  #oldestRequestReadAtMs: number | undefined;
+  readonly #requestReadTimes = new ReadTimes();
   #newsReadAtMs: number | undefined;
 
   constructor(options: ShardProcessorOptions) {
@@ -131,7 +135,7 @@ export class ShardProcessor {
     this.#buffers[topic].push(parsed);
     this.#checkpointer.read(batch.records.reduce((bytes, { value }) => bytes + value.byteLength, 0));
     this.#lastHeardMs[topic] = clock.nowMs();
-    if (topic === 'requests') this.#oldestRequestReadAtMs ??= clock.nowMs();
+    if (topic === 'requests') this.#requestReadTimes.read(parsed.length, clock.nowMs());
     if (parsed.some(({ content }) => content.kind !== 'clock')) this.#newsReadAtMs ??= clock.nowMs();
     const newest = parsed.findLast(({ mark }) => mark.kind !== 'timeless')?.mark;
     observer.recordsRead(handle.shard, topic, parsed.length, newest?.kind === 'timeless' ? undefined : newest?.atMs);
@@ -207,13 +211,13 @@ export class ShardProcessor {
   }
 
   async #closeEpoch(cut: EpochCut): Promise<void> {
-    const { clock, observer, program, handle } = this.#options;
+    const { clock, observer, program, timer, handle } = this.#options;
     const { context, catalogueDigest } = program;
     const { counts, ...rest } = cut;
     const input: EpochInput = { ...rest, records: perTopic((topic) => this.#buffers[topic].take(counts[topic])) };
-    const startedMs = clock.monotonicMs();
-    const result = step(this.#state, input, context);
-    const planningMs = clock.monotonicMs() - startedMs;
+    const firstRequest = input.records.requests.findIndex(({ content }) => content.kind === 'message');
+    const requestReadAtMs = this.#requestReadTimes.take(counts.requests, firstRequest);
+    const { result, planningMs, solverMs } = timer.measure(() => step(this.#state, input, context));
     const endMs = epochEndMs(cut.epoch, context.deployment.epochMs);
     const encoded = encodeEpoch(input, result, this.#owner, catalogueDigest, endMs);
 
@@ -221,8 +225,6 @@ export class ShardProcessor {
     const position = await this.#appender.append(encoded.records);
     this.#state = encoded.state;
     this.#accepted = { state: encoded.state, position, owner: this.#owner };
-    const oldest = result.newRequests.length > 0 ? this.#oldestRequestReadAtMs : undefined;
-    if (this.#buffers.requests.size === 0) this.#oldestRequestReadAtMs = undefined;
     const moreNews = INPUT_TOPICS.some((topic) => this.#buffers[topic].hasNews(this.#buffers[topic].size));
     this.#newsReadAtMs = moreNews ? clock.nowMs() : undefined;
     observer.epochClosed({
@@ -235,8 +237,9 @@ export class ShardProcessor {
       settled: result.settled,
       late: result.late,
       planningMs,
+      solverMs,
       appendedAtMs: clock.nowMs(),
-      ...(oldest === undefined ? {} : { oldestRequestReadAtMs: oldest }),
+      ...(requestReadAtMs === undefined ? {} : { oldestRequestReadAtMs: requestReadAtMs }),
     });
     await this.#checkpoint(this.#accepted);
   }

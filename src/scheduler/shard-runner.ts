@@ -11,6 +11,7 @@ import {
 } from './scheduler-options.js';
 import { ShardProcessor, type ClosingMode, type ShardProcessorOptions } from './shard-processor.js';
 import { shardProgram, type ProgramParts } from './shard-program.js';
+import { PlannerTimer } from './planner-timer.js';
 import { pauseBefore, worthAnotherTerm } from './next-term.js';
 import { takeShard, type TakenShard } from './take-shard.js';
 
@@ -30,7 +31,12 @@ function closingMode({ time, awaitOutcomes, catalogue }: SchedulerOptions, limit
   return { time, closing: new EventTimeClosing(deployment, awaitOutcomes, maxSkippedRecords) };
 }
 
-function sharedOptions(options: SchedulerOptions, limits: SchedulerLimits, parts: ProgramParts): SharedOptions {
+function sharedOptions(
+  options: SchedulerOptions,
+  limits: SchedulerLimits,
+  parts: ProgramParts,
+  timer: PlannerTimer,
+): SharedOptions {
   const { log, topics, catalogue, clock, observer, time, checkpoints = DEFAULT_CHECKPOINTS } = options;
   const program = shardProgram(catalogue, parts);
   const { maxClockSkewMs, maxReadAhead, maxRequestBytes } = limits;
@@ -38,7 +44,7 @@ function sharedOptions(options: SchedulerOptions, limits: SchedulerLimits, parts
     log,
     topics,
     mode: closingMode(options, limits),
-    program,
+    ...{ program, timer },
     rules: { ...program.rules, ...(time === 'clock' ? { maxClockSkewMs } : {}) },
     checkpoints,
     deadLetters: new DeadLetterWriter({ log, topic: topics.deadLetters }),
@@ -65,11 +71,12 @@ export class ShardRunner implements ShardLifecycle, SchedulerProgress {
   #reportFailure!: (error: Error) => void;
 
   constructor(options: SchedulerOptions) {
-    const { partitions, planners = defaultPlanners() } = options;
+    const { partitions, planners = defaultPlanners(), clock } = options;
+    const timer = new PlannerTimer(planners, clock);
     this.#options = options;
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
-    this.#parts = { partitions, planners, limits: this.#limits };
-    this.#shared = sharedOptions(options, this.#limits, this.#parts);
+    this.#parts = { partitions, planners: timer.planners, limits: this.#limits };
+    this.#shared = sharedOptions(options, this.#limits, this.#parts, timer);
     this.#failure = new Promise((resolve) => {
       this.#reportFailure = resolve;
     });

@@ -10,12 +10,23 @@ import type { TopicNames } from '../contracts/index.js';
 import type { Catalogue } from '../core/catalogue.js';
 import { DEFAULT_CHECKPOINTS, ShardRunner, systemClock } from '../scheduler/index.js';
 import { EventLogServer, type EventLog } from '../streams/index.js';
-import { createLogger, Metrics, MetricsObserver, PinoNestLogger, type SchedulerObserver } from '../telemetry/index.js';
+import {
+  createLogger,
+  LogObserver,
+  Metrics,
+  MetricsObserver,
+  PinoNestLogger,
+  type SchedulerObserver,
+} from '../telemetry/index.js';
 import type { ReplayStatus } from '../web/index.js';
 import { fanOut } from './fan-out.js';
 
 /** All members of one service share its shards; another topic prefix is another service. */
 const groupId = ({ kafka }: ServeOptions): string => kafka?.topicPrefix.replace(/\.$/, '') ?? 'slotwise';
+
+/** What no log line may hold. */
+const secretsOf = ({ bearerToken, kafka }: ServeOptions): readonly string[] =>
+  [bearerToken, kafka?.sasl?.password].filter((secret) => secret !== undefined);
 
 export interface AppParts {
   readonly options: ServeOptions;
@@ -35,17 +46,21 @@ export async function createApp(parts: AppParts): Promise<NestExpressApplication
     shards: partitions,
     outcomes,
     bearerToken,
+    exemplars,
+    logLevel,
     checkpointEvery,
     ignoreCheckpoints,
     changeCatalogue,
   } = options;
   const version = packageVersion();
-  const metrics = new Metrics({ version });
+  const metrics = new Metrics({ version, exemplars });
+  metrics.set('shards_configured', {}, partitions);
   const measuring = new MetricsObserver({
     metrics,
     time,
     nowMs: () => systemClock.nowMs(),
   });
+  const logger = createLogger({ level: logLevel, secrets: secretsOf(options) });
   const module = AppModule.forRoot({
     scheduler: {
       log,
@@ -60,7 +75,7 @@ export async function createApp(parts: AppParts): Promise<NestExpressApplication
       checkpoints: { ...DEFAULT_CHECKPOINTS, everyEpochs: checkpointEvery },
       ...{ ignoreCheckpoints, changeCatalogue },
       clock: systemClock,
-      observer: fanOut([measuring, observer]),
+      observer: fanOut([measuring, new LogObserver(logger), observer]),
     },
     metrics,
     web: {
@@ -72,8 +87,10 @@ export async function createApp(parts: AppParts): Promise<NestExpressApplication
       ...(replay === undefined ? {} : { replay }),
     },
   });
-  const logger = new PinoNestLogger(createLogger(options.logLevel));
-  const settings = Object.assign(new NestApplicationContextOptions(), { logger, abortOnError: false });
+  const settings = Object.assign(new NestApplicationContextOptions(), {
+    logger: new PinoNestLogger(logger),
+    abortOnError: false,
+  });
   const app = await NestFactory.create<NestExpressApplication>(module, settings);
   const { requests, reports, outcomes: outcomesTopic } = topics;
   app.connectMicroservice({

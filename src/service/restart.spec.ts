@@ -25,6 +25,7 @@ function options(replay: Partial<ServeReplay> = {}, more: Partial<ServeOptions> 
     port: 0,
     host: '127.0.0.1',
     logLevel: 'silent',
+    exemplars: false,
     seed: 1,
     shards: SHARDS,
     durableLog: { folder, fsync: 'no', onTornTail: () => undefined },

@@ -31,11 +31,11 @@ export interface EpochReport {
   readonly late: { readonly requests: number; readonly reports: number };
   /** Time spent deciding, without reading and writing, ms. */
   readonly planningMs: number;
-  /** The part of it spent in each solver, ms, where it was measured. */
-  readonly solverMs?: Readonly<Partial<Record<Solver, number>>>;
+  /** The part of it spent in each solver that was asked, ms. */
+  readonly solverMs: Readonly<Partial<Record<Solver, number>>>;
   /** Wall clock when the epoch's records were in the log, ms since 1970. */
   readonly appendedAtMs: number;
-  /** Wall clock when the oldest request of the epoch was read; absent without new requests. */
+  /** Wall clock when the oldest request of the epoch was read; absent when it consumed none. */
   readonly oldestRequestReadAtMs?: number;
 }
 

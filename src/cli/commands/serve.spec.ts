@@ -28,7 +28,16 @@ async function optionsOf(words: readonly string[], environment = {}): Promise<Pa
 }
 
 const DEFAULTS = {
-  ...{ port: 3000, host: '127.0.0.1', logLevel: 'warn', seed: 1, shards: 4, time: 'clock', outcomes: 'external' },
+  ...{
+    port: 3000,
+    host: '127.0.0.1',
+    logLevel: 'warn',
+    exemplars: false,
+    seed: 1,
+    shards: 4,
+    time: 'clock',
+    outcomes: 'external',
+  },
   ...{ exit: false, json: false, recordInputs: false, graceMs: 30_000 },
   ...{ checkpointEvery: 600, ignoreCheckpoints: false, changeCatalogue: false },
 };
@@ -72,9 +81,24 @@ describe('what serve is asked for', () => {
       'r.gz',
       '--record-inputs',
     ];
-    const restore = ['--checkpoint-every', '50', '--ignore-checkpoints', '--change-catalogue', '--grace', '5s'];
+    const restore = [
+      '--checkpoint-every',
+      '50',
+      '--ignore-checkpoints',
+      '--change-catalogue',
+      '--grace',
+      '5s',
+      '--exemplars',
+    ];
     expect(await optionsOf(['serve', ...own, ...more, ...restore, '--json'])).toEqual({
-      ...{ checkpointEvery: 50, ignoreCheckpoints: true, changeCatalogue: true, recordInputs: true, graceMs: 5_000 },
+      ...{
+        checkpointEvery: 50,
+        ignoreCheckpoints: true,
+        changeCatalogue: true,
+        recordInputs: true,
+        graceMs: 5_000,
+        exemplars: true,
+      },
       ...{ port: 0, host: '::1', catalogue: 'c.yaml', epochMs: 50, seed: 7, shards: 2, logLevel: 'debug' },
       ...{ time: 'event', outcomes: 'none', bearerToken: 't', record: 'r.gz', exit: false, json: true },
     });

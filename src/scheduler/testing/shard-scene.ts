@@ -18,6 +18,7 @@ import {
   type SchedulerLimits,
   type TimeMode,
 } from '../scheduler-options.js';
+import { PlannerTimer } from '../planner-timer.js';
 import { ShardProcessor, type ClosingMode } from '../shard-processor.js';
 import { shardProgram } from '../shard-program.js';
 import { takeShard, type TakenShard } from '../take-shard.js';
@@ -121,7 +122,8 @@ export class ShardScene {
     const { log, topics, clock } = this;
     const { catalogue = smallCatalogue(['cell-a', 'cell-b']), ownerId = 'anna', checkpoints = EVERY_EPOCH } = options;
     const limits = { ...DEFAULT_LIMITS, ...given };
-    const parts = { partitions: 1, planners: defaultPlanners(), limits };
+    const timer = new PlannerTimer(defaultPlanners(), clock);
+    const parts = { partitions: 1, planners: timer.planners, limits };
     const program = shardProgram(catalogue, parts);
     this.taken = await takeShard({
       ...{ log, topics, ownerId, clock, program, parts },
@@ -142,7 +144,7 @@ export class ShardScene {
         : { time, closing: new ClockTimeClosing(deployment, limits) };
     const { taken } = this;
     this.processor = new ShardProcessor({
-      ...{ log, topics, taken, mode, program, checkpoints, clock },
+      ...{ log, topics, taken, mode, program, timer, checkpoints, clock },
       handle: this.#handle(),
       rules: program.rules,
       deadLetters: new DeadLetterWriter({ log, topic: topics.deadLetters }),

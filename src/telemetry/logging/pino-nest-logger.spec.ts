@@ -1,10 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { LogLevel } from './log-levels.js';
-import { createLogger, PinoNestLogger } from './pino-nest-logger.js';
+import { createLogger } from './create-logger.js';
+import { PinoNestLogger } from './pino-nest-logger.js';
 
 function logged(level: LogLevel, write: (logger: PinoNestLogger) => void): readonly Record<string, unknown>[] {
   const lines: string[] = [];
-  write(new PinoNestLogger(createLogger(level, { write: (line) => void lines.push(line) })));
+  write(
+    new PinoNestLogger(createLogger({ level, isPretty: false, target: { write: (line) => void lines.push(line) } })),
+  );
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>);
 }
 

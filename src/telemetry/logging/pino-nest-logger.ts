@@ -1,14 +1,5 @@
 import type { LoggerService } from '@nestjs/common';
-import { type DestinationStream, destination, type Level, type Logger, pino } from 'pino';
-import type { LogLevel } from './log-levels.js';
-
-/**
- * The process's logger: one JSON object a line on standard error, for standard output belongs to results.
- * @param target where to write instead, for tests
- */
-export function createLogger(level: LogLevel, target: DestinationStream = destination(2)): Logger {
-  return pino({ level, base: {} }, target);
-}
+import type { Level, Logger } from 'pino';
 
 /**
  * Nest's logger over pino. Nest calls it with a message, then anything, then the name of who speaks; errors may come

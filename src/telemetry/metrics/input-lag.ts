@@ -26,13 +26,17 @@ export class InputLag {
     const reference = this.time === 'clock' ? this.nowMs() : this.#newestOfAllMs;
     const lags = mapAt(this.#lagMs, topic);
     lags.set(shard, Math.max(0, reference - atMs));
-    return Math.max(...lags.values());
+    return worst(lags);
   }
 
-  forget(shard: number): void {
+  /** The shard is somebody else's now. @returns the lags of the topics without it, ms; 0 where no shard is left */
+  forget(shard: number): ReadonlyMap<ObservedTopic, number> {
     for (const topics of [this.#newestAtMs, this.#lagMs]) for (const shards of topics.values()) shards.delete(shard);
+    return new Map([...this.#lagMs].map(([topic, lags]) => [topic, worst(lags)]));
   }
 }
+
+const worst = (lags: ReadonlyMap<number, number>): number => Math.max(0, ...lags.values());
 
 function mapAt<Key>(maps: Map<Key, Map<number, number>>, key: Key): Map<number, number> {
   const known = maps.get(key);

@@ -31,10 +31,18 @@ export const METRICS = {
       'When refusals rise, group by reason: structural ones are a wrong catalogue or client, capacity is load.',
     labels: { verdict: 'verdict', mode: 'decidedMode', reason: 'reason' },
   },
+  request_deadline_seconds: {
+    type: 'histogram',
+    help: 'Time from arrival to deadline that requests ask for.',
+    whenItMoves: 'Shorter deadlines leave less room for lag and refusals: compare input_lag_seconds with it.',
+    labels: {},
+    buckets: DEADLINE_BUCKETS_SECONDS,
+  },
   deadline_hits_total: {
     type: 'counter',
     help: 'Requests whose completion was reported by their deadline.',
-    whenItMoves: 'Divided by requests_total it is the deadline-hit ratio; when that falls, look at refusals by reason.',
+    whenItMoves:
+      'Its share of all that was settled is the deadline-hit ratio; when that falls, look at refusals by reason.',
     labels: { mode: 'mode' },
   },
   deadline_misses_total: {
@@ -93,9 +101,9 @@ export const METRICS = {
     whenItMoves: 'No free blocks together with refusals DOWNLINK_FULL or UPLINK_FULL: the carrier is the bottleneck.',
     labels: { cell: 'cell', direction: 'direction', state: 'spectrumState' },
   },
-  model_bits_delivered_total: {
+  model_delivered_bytes_total: {
     type: 'counter',
-    help: 'Bits of models that executors reported as delivered to devices.',
+    help: 'Bytes of models that executors reported as delivered, of requests admitted by this process.',
     whenItMoves: 'A fall while grants stay means that executors deliver less than granted: compare channel reports.',
     labels: {},
   },
@@ -181,10 +189,16 @@ export const METRICS = {
   },
 
   // shards and the process
+  shards_configured: {
+    type: 'gauge',
+    help: 'Shards there are, whoever holds them: the partitions of each topic.',
+    whenItMoves: 'All processes must show the same; the rule slotwise:shards_unready:count measures against it.',
+    labels: {},
+  },
   shards_owned: {
     type: 'gauge',
     help: 'Shards that this process holds.',
-    whenItMoves: 'The sum over all processes is the number of partitions; less means shards without an owner.',
+    whenItMoves: 'The sum over all processes is shards_configured; less means shards without an owner.',
     labels: {},
   },
   shard_state: {

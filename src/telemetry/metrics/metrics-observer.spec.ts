@@ -19,10 +19,50 @@ function report(changes: Partial<EpochReport> = {}): EpochReport {
     settled: [],
     late: { requests: 0, reports: 0 },
     planningMs: 2,
+    solverMs: {},
     appendedAtMs: 1_000,
     ...changes,
   };
 }
+
+const ON_TIME = {
+  cellId: CELL,
+  mode: 'download',
+  model: 'm',
+  verdict: 'completed',
+  predictedFinishAtMs: 900,
+  finishedAtMs: 880,
+} as const;
+
+describe('exemplars', () => {
+  /** What is shown of requests that completed 120 ms before their deadline. */
+  async function textWith(options: { readonly exemplars?: boolean }, ...ids: readonly string[]): Promise<string> {
+    const metrics = new Metrics({ version: '1.2.3', processMetrics: false, ...options });
+    const observer = new MetricsObserver({ metrics, time: 'clock', nowMs: () => 0 });
+    const verdicts = ids.map((requestId) => ({ ...ON_TIME, requestId }));
+    observer.epochClosed(report({ verdicts, settled: verdicts.map((verdict) => ({ verdict, deadlineAtMs: 1_000 })) }));
+    return metrics.text();
+  }
+
+  it('are off by default: no id of a request is shown anywhere', async () => {
+    expect(await textWith({}, 'request-17')).not.toContain('request-17');
+  });
+
+  it('point from the buckets of deadlines to a request, in OpenMetrics, when asked for', async () => {
+    const text = await textWith({ exemplars: true }, 'request-17');
+    expect(text).toMatch(
+      /deadline_slack_seconds_bucket\{le="0.15",mode="download"\} 1 # \{request_id="request-17"\} 0.12 /u,
+    );
+    expect(text).toMatch(/# TYPE slotwise_requests counter\n/u);
+    expect(text).toMatch(/# EOF\n$/u);
+  });
+
+  it('leave out ids longer than OpenMetrics allows, and count all the same', async () => {
+    const text = await textWith({ exemplars: true }, 'x'.repeat(200));
+    expect(text).toContain('deadline_slack_seconds_count{mode="download"} 1');
+    expect(text).not.toContain('xxx');
+  });
+});
 
 describe('MetricsObserver', () => {
   let metrics: Metrics;
@@ -101,13 +141,13 @@ describe('MetricsObserver', () => {
     expect(await valueOf(granted)).toBeUndefined();
   });
 
-  it('adds up the bits that executors newly report', async () => {
+  it('adds up the bytes that executors newly report', async () => {
     const admitted = { cellId: CELL, requestId: 'request-17', verdict: 'admitted', mode: 'download' } as const;
     const delivered = (deliveredBits: number) => ({ ...MESSAGE_EXAMPLES.outcome, deliveredBits });
     observer.epochClosed(report({ outcomes: [delivered(500)] }));
     observer.epochClosed(report({ verdicts: [admitted] }));
     observer.epochClosed(report({ outcomes: [delivered(1_000), delivered(4_000)] }));
-    expect(await valueOf('slotwise_model_bits_delivered_total')).toBe(4_000);
+    expect(await valueOf('slotwise_model_delivered_bytes_total')).toBe(500);
   });
 
   it('says how long a decision takes, and how much of it is planning', async () => {
@@ -162,6 +202,15 @@ describe('MetricsObserver', () => {
     observer.recordsRead(1, 'reports', 5, 9_000);
     observer.recordsRead(0, 'reports', 5, 9_950);
     expect(await valueOf('slotwise_input_lag_seconds{topic="reports"}')).toBe(1);
+  });
+
+  it('forgets the lag of a shard that is given up', async () => {
+    observer.recordsRead(0, 'reports', 5, 9_900);
+    observer.recordsRead(1, 'reports', 5, 9_000);
+    observer.shardPhase(1, 'stopped');
+    expect(await valueOf('slotwise_input_lag_seconds{topic="reports"}')).toBe(0.1);
+    observer.shardPhase(0, 'stopped');
+    expect(await valueOf('slotwise_input_lag_seconds{topic="reports"}')).toBe(0);
   });
 
   it('measures input lag against the newest input when only event time counts', async () => {

@@ -17,6 +17,8 @@ import type { Metrics } from './metrics.js';
 import { ShardPhases } from './shard-phases.js';
 import { SpectrumInForce } from './spectrum-in-force.js';
 
+const BITS_PER_BYTE = 8;
+
 export interface MetricsObserverOptions {
   readonly metrics: Metrics;
   readonly time: TimeKind;
@@ -42,7 +44,7 @@ export class MetricsObserver implements SchedulerObserver {
 
   recordsRead(shard: number, topic: ObservedTopic, _records: number, newestEventAtMs: number | undefined): void {
     if (newestEventAtMs === undefined) return;
-    this.#metrics.set('input_lag_seconds', { topic }, this.#lag.read(shard, topic, newestEventAtMs) / 1_000);
+    this.#showLag(topic, this.#lag.read(shard, topic, newestEventAtMs));
   }
 
   deadLettered(topic: ObservedTopic, code: RejectionCode): void {
@@ -51,12 +53,12 @@ export class MetricsObserver implements SchedulerObserver {
 
   epochClosed(report: EpochReport): void {
     this.#countEpoch(report);
-    for (const request of report.newRequests) this.#metrics.count('requests_total', { mode: requestedMode(request) });
+    for (const request of report.newRequests) this.#countRequest(request);
     for (const verdict of report.verdicts) this.#countVerdict(verdict);
     for (const settled of report.settled) this.#measureDeadline(settled);
     this.#spectrum.planned(report.shard, report.plans);
     const bits = this.#delivered.newBits(report.shard, report.outcomes, report.verdicts);
-    this.#metrics.count('model_bits_delivered_total', {}, bits);
+    this.#metrics.count('model_delivered_bytes_total', {}, bits / BITS_PER_BYTE);
     this.#drift.set(report.shard, Math.abs(report.marker.counts.drift));
     this.#showDrift();
   }
@@ -66,7 +68,7 @@ export class MetricsObserver implements SchedulerObserver {
     if (phase !== 'stopped' && phase !== 'failed') return;
     this.#spectrum.forget(shard);
     this.#delivered.forget(shard);
-    this.#lag.forget(shard);
+    for (const [topic, lagMs] of this.#lag.forget(shard)) this.#showLag(topic, lagMs);
     this.#drift.delete(shard);
     this.#showDrift();
   }
@@ -95,12 +97,17 @@ export class MetricsObserver implements SchedulerObserver {
     this.#metrics.count('late_records_total', { topic: 'requests' }, late.requests);
     this.#metrics.count('late_records_total', { topic: 'reports' }, late.reports);
     this.#metrics.observe('planning_duration_seconds', { solver: 'all' }, planningMs / 1_000);
-    for (const [solver, milliseconds] of Object.entries(solverMs ?? {})) {
+    for (const [solver, milliseconds] of Object.entries(solverMs)) {
       this.#metrics.observe('planning_duration_seconds', { solver: solver as Solver }, milliseconds / 1_000);
     }
     if (oldestRequestReadAtMs !== undefined) {
       this.#metrics.observe('decision_latency_seconds', {}, (appendedAtMs - oldestRequestReadAtMs) / 1_000);
     }
+  }
+
+  #countRequest(request: UserRequest): void {
+    this.#metrics.count('requests_total', { mode: requestedMode(request) });
+    this.#metrics.observe('request_deadline_seconds', {}, request.deadlineMs / 1_000);
   }
 
   #countVerdict({ verdict, mode, reason }: VerdictBody): void {
@@ -109,19 +116,24 @@ export class MetricsObserver implements SchedulerObserver {
 
   /** Only what was admitted has a mode, a promise to keep and a prediction to be measured by. */
   #measureDeadline({
-    verdict: { verdict, mode, finishedAtMs, predictedFinishAtMs },
+    verdict: { requestId, verdict, mode, finishedAtMs, predictedFinishAtMs },
     deadlineAtMs,
   }: SettledRequest): void {
+    const exemplar = { request_id: requestId };
     if (mode === undefined) return;
     if (verdict === 'completed') this.#metrics.count('deadline_hits_total', { mode });
     if (verdict === 'missed') this.#metrics.count('deadline_misses_total', { mode });
     if (finishedAtMs === undefined) return;
     const leftSeconds = (deadlineAtMs - finishedAtMs) / 1_000;
-    if (leftSeconds >= 0) this.#metrics.observe('deadline_slack_seconds', { mode }, leftSeconds);
-    else this.#metrics.observe('deadline_overrun_seconds', { mode }, -leftSeconds);
+    if (leftSeconds >= 0) this.#metrics.observe('deadline_slack_seconds', { mode }, leftSeconds, exemplar);
+    else this.#metrics.observe('deadline_overrun_seconds', { mode }, -leftSeconds, exemplar);
     if (predictedFinishAtMs === undefined) return;
     const errorSeconds = Math.abs(finishedAtMs - predictedFinishAtMs) / 1_000;
-    this.#metrics.observe('prediction_error_seconds', { mode }, errorSeconds);
+    this.#metrics.observe('prediction_error_seconds', { mode }, errorSeconds, exemplar);
+  }
+
+  #showLag(topic: ObservedTopic, lagMs: number): void {
+    this.#metrics.set('input_lag_seconds', { topic }, lagMs / 1_000);
   }
 
   #showDrift(): void {

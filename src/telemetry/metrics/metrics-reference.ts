@@ -8,9 +8,13 @@ Served at \`/metrics\` in Prometheus' text format, beside the usual \`process_\`
 requests are never labels; every label has a bounded set of values. Metrics whose mode no cell offers stay at zero or
 have no series.
 
-- Deadline-hit ratio: \`sum(rate(slotwise_deadline_hits_total[5m])) / sum(rate(slotwise_requests_total[5m]))\`. Refusals
-  count against it: refusing everyone scores 0.
-- Promise ratio: \`sum(rate(slotwise_deadline_hits_total[5m])) / sum(rate(slotwise_verdicts_total{verdict="admitted"}[5m]))\`.
+- Deadline-hit ratio: on time of all that was settled,
+  \`sum(rate(slotwise_deadline_hits_total[5m])) / sum(rate(slotwise_verdicts_total{verdict=~"completed|missed|refused|expired"}[5m]))\`.
+  Refusals count against it: refusing everyone scores 0.
+- Promise ratio: on time of all that was admitted,
+  \`sum(rate(slotwise_deadline_hits_total[5m])) / (sum(rate(slotwise_deadline_hits_total[5m])) + sum(rate(slotwise_deadline_misses_total[5m])))\`.
+
+Dashboards, rules and alerts made of them: [observability.md](../observability.md).
 `;
 
 /** Content of docs/reference/metrics.md: one section a metric, in the order of the table. */

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry, type RegistryContentType } from 'prom-client';
 import { LABEL_VALUES, type LabelSet, type LabelValue } from './label-values.js';
 import type { MetricDefinition, MetricType } from './metric-definition.js';
 import { METRIC_NAMES, METRIC_PREFIX, type MetricName, METRICS } from './metric-definitions.js';
@@ -22,20 +22,42 @@ type PlainLabels = Record<string, string>;
 const MAX_SERIES_AT_ZERO = 32;
 
 /**
+ * Of what prom-client says of the process: gauges named like counters, which are the sums of gauges that it exports too.
+ */
+const MISNAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
+
+/** OpenMetrics allows an exemplar's labels so many characters together. */
+const MAX_EXEMPLAR_CHARACTERS = 128;
+
+/** Points from a bucket to one of the events in it. */
+export type Exemplar = Readonly<Record<string, string>>;
+
+export interface MetricsOptions {
+  readonly version: string;
+  /** Also export what Node and the process say of themselves; default true. */
+  readonly processMetrics?: boolean;
+  /** Answer in OpenMetrics, deadlines' histograms with the id of a request beside each bucket; default false. */
+  readonly exemplars?: boolean;
+}
+
+/**
  * The registered metrics of one process. Each process (and each test) has its own registry; nothing is global.
  * Names and labels are checked by the compiler against the table of definitions.
  */
 export class Metrics {
-  readonly #registry = new Registry();
+  readonly #registry = new Registry<RegistryContentType>();
+  readonly #exemplars: boolean;
   readonly #counters = new Map<MetricName, Counter>();
   readonly #gauges = new Map<MetricName, Gauge>();
   readonly #histograms = new Map<MetricName, Histogram>();
 
-  /** @param options.processMetrics also export what Node and the process say of themselves; default true */
-  constructor(options: { readonly version: string; readonly processMetrics?: boolean }) {
+  constructor({ version, processMetrics = true, exemplars = false }: MetricsOptions) {
+    this.#exemplars = exemplars;
+    if (exemplars) this.#registry.setContentType(Registry.OPENMETRICS_CONTENT_TYPE);
     for (const name of METRIC_NAMES) this.#register(name, METRICS[name]);
-    if (options.processMetrics ?? true) collectDefaultMetrics({ register: this.#registry });
-    this.set('build_info', { version: options.version }, 1);
+    if (processMetrics) collectDefaultMetrics({ register: this.#registry });
+    for (const name of MISNAMED) this.#registry.removeSingleMetric(name);
+    this.set('build_info', { version }, 1);
   }
 
   get contentType(): string {
@@ -61,13 +83,27 @@ export class Metrics {
     this.#gauges.get(name)?.remove(labels as PlainLabels);
   }
 
-  observe<Name extends NameOf<'histogram'>>(name: Name, labels: LabelsOf<Name>, value: number): void {
-    this.#histograms.get(name)?.observe(labels as PlainLabels, value);
+  /** @param exemplar kept only if exemplars were asked for, and if it is short enough */
+  observe<Name extends NameOf<'histogram'>>(
+    name: Name,
+    labels: LabelsOf<Name>,
+    value: number,
+    exemplar: Exemplar = {},
+  ): void {
+    const histogram = this.#histograms.get(name);
+    if (!this.#exemplars) histogram?.observe(labels as PlainLabels, value);
+    else
+      histogram?.observe({ labels: labels as PlainLabels, value, exemplarLabels: isShort(exemplar) ? exemplar : {} });
   }
 
   #register(name: MetricName, definition: MetricDefinition): void {
     const labelNames = Object.keys(definition.labels);
-    const common = { name: `${METRIC_PREFIX}${name}`, help: definition.help, labelNames, registers: [this.#registry] };
+    const common = {
+      name: `${METRIC_PREFIX}${name}`,
+      help: definition.help,
+      labelNames,
+      registers: [this.#registry],
+    };
     const zeros = seriesAtZero(definition);
     switch (definition.type) {
       case 'counter': {
@@ -83,13 +119,21 @@ export class Metrics {
         break;
       }
       case 'histogram': {
-        const histogram = new Histogram({ ...common, buckets: [...(definition.buckets ?? [])] });
+        const histogram = new Histogram({
+          ...common,
+          buckets: [...(definition.buckets ?? [])],
+          enableExemplars: this.#exemplars,
+        });
         for (const labels of zeros) histogram.zero(labels);
         this.#histograms.set(name, histogram);
         break;
       }
     }
   }
+}
+
+function isShort(exemplar: Exemplar): boolean {
+  return Object.entries(exemplar).flat().join('').length <= MAX_EXEMPLAR_CHARACTERS;
 }
 
 /** Every combination of a metric's label values, or none if a label is open or there are many. */

@@ -1,0 +1,88 @@
+import { rate, series, sum } from './parts/expressions.js';
+import { TITLES } from './parts/links.js';
+import type { DashboardSpec, PanelSpec, Threshold } from './parts/panel-spec.js';
+
+const OF_CELLS = 'cell=~"$cell"';
+const GRANTED = series('spectrum_blocks', `${OF_CELLS},state="granted"`);
+const SHARE = `${sum(GRANTED, 'cell')} / ${sum(series('spectrum_blocks', OF_CELLS), 'cell')}`;
+
+const FULLER: readonly Threshold[] = [
+  { color: 'green', from: null },
+  { color: 'yellow', from: 0.7 },
+  { color: 'orange', from: 0.9 },
+  { color: 'red', from: 0.99 },
+];
+
+const SPECTRUM: readonly PanelSpec[] = [
+  {
+    kind: 'lines',
+    isStacked: true,
+    title: 'Spectrum by use',
+    description:
+      'Resource blocks of the chosen cells, granted and free, by direction. No free ones beside DOWNLINK_FULL: the carrier is the bottleneck.',
+    unit: 'short',
+    queries: [
+      { expression: sum(series('spectrum_blocks', OF_CELLS), 'direction, state'), legend: '{{direction}} {{state}}' },
+    ],
+    ...{ width: 16, height: 9, next: 'overview' },
+  },
+  {
+    kind: 'bars',
+    title: 'Spectrum in use now',
+    description: 'Share of its resource blocks that each chosen cell has granted in the plan in force.',
+    unit: 'percentunit',
+    queries: [{ expression: SHARE, legend: '{{cell}}' }],
+    thresholds: FULLER,
+    ...{ width: 8, height: 9, next: 'overview' },
+  },
+  {
+    kind: 'lines',
+    title: 'Spectrum in use by cell',
+    description:
+      'Share of granted blocks, each chosen cell. One cell that is full while others are not: move users or carriers.',
+    unit: 'percentunit',
+    queries: [{ expression: SHARE, legend: '{{cell}}' }],
+    ...{ max: 1, width: 12, height: 9, next: 'algorithms' },
+  },
+  {
+    kind: 'states',
+    title: 'When cells are full',
+    description: 'Green below 70 % of the blocks granted, yellow from 70 %, orange from 90 %, red when all are.',
+    unit: 'percentunit',
+    queries: [{ expression: SHARE, legend: '{{cell}}' }],
+    thresholds: FULLER,
+    ...{ width: 12, height: 9, next: 'overview' },
+  },
+];
+
+const DELIVERY: readonly PanelSpec[] = [
+  {
+    kind: 'lines',
+    title: 'Model bytes delivered',
+    description:
+      'Bytes of models that executors reported as delivered, each process, all its cells. Falls while grants stay: executors deliver less than granted.',
+    unit: 'Bps',
+    queries: [{ expression: sum(rate(series('model_delivered_bytes_total')), 'instance'), legend: '{{instance}}' }],
+    ...{ width: 12, height: 8, next: 'algorithms' },
+  },
+  {
+    kind: 'lines',
+    title: 'Blocks granted',
+    description: 'Granted blocks of the chosen cells by cell: how much of the carrier deliveries hold at a time.',
+    unit: 'short',
+    queries: [{ expression: sum(GRANTED, 'cell'), legend: '{{cell}}' }],
+    ...{ width: 12, height: 8, next: 'algorithms' },
+  },
+];
+
+/** What a cell's resources do. Panels of the GPU and of devices come with the modes that use them. */
+export const CELL: DashboardSpec = {
+  name: 'cell',
+  title: TITLES.cell,
+  description: 'What the resources of cells do. Today mode download is planned: spectrum and what it delivers.',
+  hasCells: true,
+  rows: [
+    { title: 'Spectrum', panels: SPECTRUM },
+    { title: 'Delivery', panels: DELIVERY },
+  ],
+};
