@@ -9,21 +9,13 @@ export interface KafkaConnection {
   /** True for TLS with the system's certificates, or the options of a TLS connection. */
   readonly ssl?: Exclude<KafkaConfig['ssl'], undefined>;
   readonly sasl?: Extract<SASLOptions, { mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512' }>;
-  /** What the client has to say about connections, groups and retries. */
-  readonly onLog?: (entry: KafkaLogEntry) => void;
-}
-
-export interface KafkaLogEntry {
-  readonly level: 'error' | 'warn';
-  readonly namespace: string;
-  readonly message: string;
 }
 
 /** Finite: an append that was given up is judged by the rules of the log, and a shard is taken again. */
 const RETRY = { retries: 4, initialRetryTime: 100, maxRetryTime: 2_000 };
 const CONNECTION_TIMEOUT_MS = 5_000;
 
-export function kafkaClient({ brokers, clientId = 'slotwise', ssl, sasl, onLog }: KafkaConnection): KafkaClient {
+export function kafkaClient({ brokers, clientId = 'slotwise', ssl, sasl }: KafkaConnection): KafkaClient {
   return new Kafka({
     brokers: [...brokers],
     clientId,
@@ -31,11 +23,8 @@ export function kafkaClient({ brokers, clientId = 'slotwise', ssl, sasl, onLog }
     ...(sasl === undefined ? {} : { sasl }),
     connectionTimeout: CONNECTION_TIMEOUT_MS,
     retry: RETRY,
-    logLevel: onLog === undefined ? logLevel.NOTHING : logLevel.WARN,
-    logCreator: () => (entry) => {
-      const level = entry.level === logLevel.ERROR ? 'error' : 'warn';
-      onLog?.({ level, namespace: entry.namespace, message: entry.log.message });
-    },
+    // What matters of it arrives as an error.
+    logLevel: logLevel.NOTHING,
   });
 }
 

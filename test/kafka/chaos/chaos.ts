@@ -48,9 +48,6 @@ ${recoveryTable(result)}
 ${violations.length === 0 ? 'No violation.' : violations.map((one) => `- ${JSON.stringify(one)}`).join('\n')} In ${Math.round(result.seconds)} s, ${result.deserters.length} processes ended by themselves, the feeder sent
 ${result.appendsRepeated} appends again because they were not acknowledged.
 
-A process that is killed while the group is just being joined counts as alive until the joining is over, and for one session
-more: that is what takes longer than 10 s.
-
 ${auditTable(result)}
 
 Node ${process.version}, Apache Kafka 4.1, ${cpus()[0]?.model.trim() ?? 'unknown processor'}, ${cpus().length} cores shared with other work (load average
