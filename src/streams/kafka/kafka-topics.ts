@@ -1,12 +1,16 @@
 import type { Admin, IResourceConfigEntry, ITopicMetadata, Kafka } from 'kafkajs';
 import { SlotwiseError } from '../../core/errors.js';
 import type { TopicSpec } from '../event-log.js';
-import { kafkaError } from './kafka-error.js';
+import { isStaleMetadata, kafkaError, kafkaErrorCode } from './kafka-error.js';
 import { ConfigResourceTypes } from './kafkajs.js';
+import { pause } from './pause.js';
 import { configOf, LIMIT, missingTopics, POLICY, requireShape, type TopicSettings } from './topic-shape.js';
 
 /** What a deployment wants of its topics, where the cluster has so many brokers. */
 const MOST_REPLICAS = 3;
+/** How often, and how often at most, a cluster is asked whether it knows what it has just created. */
+const LOOK_MS = 100;
+const MOST_LOOKS = 100;
 
 export interface KafkaTopicsOptions {
   /** Default true. */
@@ -109,7 +113,8 @@ export class KafkaTopics {
     const replicas = Math.min(MOST_REPLICAS, brokers.length);
     const durable = { name: 'min.insync.replicas', value: String(Math.max(1, replicas - 1)) };
     await this.#admin.createTopics({
-      waitForLeaders: true,
+      // kafkajs gives up when the broker has not yet heard of what its controller has created.
+      waitForLeaders: false,
       topics: specs.map((spec) => ({
         topic: spec.topic,
         numPartitions: spec.partitions,
@@ -117,5 +122,26 @@ export class KafkaTopics {
         configEntries: [durable, ...this.#retention, ...configOf(spec)],
       })),
     });
+    await this.#untilLed(specs);
   }
+
+  /** A broker answers before it knows the new topics itself; whoever else creates them meanwhile is as good. */
+  async #untilLed(specs: readonly TopicSpec[]): Promise<void> {
+    const names = specs.map(({ topic }) => topic);
+    for (let looks = 0; looks < MOST_LOOKS; looks += 1) {
+      const found = await this.#describe(names).catch(noneYet);
+      if (specs.every((spec) => isLed(found.get(spec.topic), spec))) return;
+      await pause(LOOK_MS);
+    }
+    throw new SlotwiseError('KAFKA_UNREACHABLE', `the new topics have no leaders yet: ${names.join(', ')}`);
+  }
+}
+
+const isLed = (found: ITopicMetadata | undefined, { partitions }: TopicSpec): boolean =>
+  found?.partitions.length === partitions && found.partitions.every(({ leader }) => leader >= 0);
+
+/** @throws the error, unless it says that the cluster is not that far yet */
+function noneYet(error: unknown): ReadonlyMap<string, ITopicMetadata> {
+  if (isStaleMetadata(error) || kafkaErrorCode(error) === 'UNKNOWN_TOPIC') return new Map();
+  throw error;
 }
