@@ -42,10 +42,6 @@ describe('the help', () => {
   it('of replay says that it runs a service of its own', async () => {
     expect((await helpOf('replay')).replace(/\s+/g, ' ')).toContain('runs a service of its own, like serve --exit');
   });
-
-  it('of dead-letters says what it cannot do yet', async () => {
-    expect((await helpOf('dead-letters')).replace(/\s+/g, ' ')).toContain('comes with the Kafka adapter');
-  });
 });
 
 describe('the program', () => {

@@ -25,7 +25,7 @@ const EXAMPLES = examples([
   'slotwise replay --replay bundled --load 4',
   'slotwise replay --requests azure.csv --reports tractor.csv.gz --for 90s',
   'slotwise replay --replay bundled --record run.ndjson.gz --json',
-  'slotwise replay --replay bundled --brokers kafka-1:9092 --feed-only --time clock',
+  'slotwise replay --replay bundled --brokers ran:9092 --feed-only --time clock',
 ]);
 
 export function addReplayCommand(program: Command, context: CommandContext): void {
