@@ -11,13 +11,13 @@ import { DENSITY, regionalCatalogue } from './region.js';
 import { RunningService } from './running-service.js';
 
 const SHARDS = 4;
-const PREFIX = 'latency.';
 /** Requests of so many seconds in the beginning, while code is compiled and shards are taken, are left out. */
 const WARM_UP_SECONDS = 5;
 
 export interface LatencyOptions {
   readonly log: EventLog;
   readonly brokers: string;
+  readonly prefix: string;
   readonly cells: number;
   readonly seconds: number;
 }
@@ -36,14 +36,14 @@ export interface Latency {
  * From the append of a request to the append of the marker of the epoch that took it up, by the broker's clock, while
  * traffic and the twin's outcomes come in at the pace of the real.
  */
-export async function measureLatency({ log, brokers, cells, seconds }: LatencyOptions): Promise<Latency> {
+export async function measureLatency({ log, brokers, prefix, cells, seconds }: LatencyOptions): Promise<Latency> {
   const folder = mkdtempSync(join(tmpdir(), 'slotwise-bench-'));
   const catalogue = regionalCatalogue(cells);
   const cataloguePath = join(folder, 'catalogue.json');
   writeFileSync(cataloguePath, JSON.stringify(catalogue));
-  const topics = topicNames(PREFIX);
+  const topics = topicNames(prefix);
   await log.ensureTopics(topicSpecs(topics, SHARDS).map((spec) => ({ ...spec, stampedByLog: true })));
-  const deployment = { log, brokers, prefix: PREFIX, shards: SHARDS };
+  const deployment = { log, brokers, prefix, shards: SHARDS };
   const words = ['--time', 'clock', '--outcomes', 'external', '--log-level', 'warn'];
   const service = await RunningService.start(deployment, cataloguePath, words);
   const density = { ...DENSITY, startAtMs: Date.now() };
