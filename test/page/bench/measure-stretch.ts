@@ -3,7 +3,7 @@ import type { ServiceSummary } from '../../../src/web/shown/service-summary.js';
 import { RunningService } from '../browser/running-service.js';
 
 /** A run has to last long enough to be measured. */
-export const LOAD = 4;
+export const LOAD = 10;
 export const FROM = 0.4;
 export const TO = 0.9;
 const POLL_MS = 25;
