@@ -20,16 +20,13 @@ interface Line {
  */
 export class KafkaAppender {
   readonly #kafka: Kafka;
-  readonly #onReset: () => void;
   /** Ends of the queues, by topic and partition. */
   readonly #queues = new Map<string, Promise<unknown>>();
   readonly #lines = new Set<Line>();
   #line: Line | undefined;
 
-  /** @param onReset told whenever a producer was thrown away */
-  constructor(kafka: Kafka, onReset: () => void = () => undefined) {
+  constructor(kafka: Kafka) {
     this.#kafka = kafka;
-    this.#onReset = onReset;
   }
 
   /**
@@ -97,7 +94,6 @@ export class KafkaAppender {
     if (line.retired) return;
     line.retired = true;
     if (this.#line === line) this.#line = undefined;
-    this.#onReset();
   }
 
   async #retire(line: Line): Promise<void> {

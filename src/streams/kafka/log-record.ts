@@ -18,8 +18,8 @@ class FetchedRecord implements LogRecord {
   readonly timestampMs: number;
   readonly key: string;
   readonly value: Uint8Array;
-  #headers: IHeaders | RecordHeaders | undefined;
-  #decoded = false;
+  readonly #raw: IHeaders | undefined;
+  #texts: RecordHeaders | undefined;
 
   constructor(
     readonly topic: string,
@@ -30,15 +30,12 @@ class FetchedRecord implements LogRecord {
     this.timestampMs = Number(timestamp);
     this.key = key?.toString() ?? '';
     this.value = value ?? NO_VALUE;
-    this.#headers = headers;
+    this.#raw = headers;
   }
 
   get headers(): RecordHeaders {
-    if (!this.#decoded) {
-      this.#headers = textsOf(this.#headers);
-      this.#decoded = true;
-    }
-    return this.#headers as RecordHeaders;
+    this.#texts ??= textsOf(this.#raw);
+    return this.#texts;
   }
 }
 
