@@ -17,6 +17,7 @@ import {
   type EmbeddedLogOptions,
   type EventLog,
 } from '../streams/index.js';
+import { DEAF_OBSERVER } from '../telemetry/scheduler-observer.js';
 import { Twin, type FutureChannel } from '../twin/index.js';
 
 export interface InMemoryOptions {
@@ -42,15 +43,6 @@ export interface InMemoryService {
   close(): Promise<void>;
 }
 
-const SILENT: SchedulerObserver = {
-  recordsRead: () => undefined,
-  deadLettered: () => undefined,
-  epochClosed: () => undefined,
-  shardPhase: () => undefined,
-  shardRestored: () => undefined,
-  checkpointWritten: () => undefined,
-};
-
 async function openLog({ partitions, clock = systemClock, logOptions }: InMemoryOptions): Promise<EventLog> {
   const log = new EmbeddedEventLog({ ...logOptions, now: () => clock.nowMs() });
   await log.ensureTopics(topicSpecs(topicNames(), partitions));
@@ -61,7 +53,7 @@ async function openLog({ partitions, clock = systemClock, logOptions }: InMemory
 function watching(options: InMemoryOptions, onAllDrained: () => void): SchedulerObserver {
   const drained = new Set<number>();
   return {
-    ...SILENT,
+    ...DEAF_OBSERVER,
     ...options.observer,
     shardPhase: (shard, phase, error) => {
       options.observer?.shardPhase?.(shard, phase, error);

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { readDecisionRecord, topicNames } from '../contracts/index.js';
 import { SlotwiseError } from '../core/errors.js';
 import { EmbeddedEventLog, topicSpecs, type Consumer } from '../streams/index.js';
+import { DEAF_OBSERVER } from '../telemetry/scheduler-observer.js';
 import { INPUT_TOPICS, type InputTopic } from './input-record.js';
 import { ShardRunner } from './shard-runner.js';
 import { encoded, radioReport, sourceClock, userRequest } from './testing/input-messages.js';
@@ -32,11 +33,7 @@ class LiveRunner {
       ...{ log: this.log, topics, partitions: 1, catalogue: smallCatalogue(), time: 'event', awaitOutcomes: false },
       ...{ instance: 'test', build: 'test', clock: this.#clock(), newOwnerId: () => `owner-${(this.#owners += 1)}` },
       observer: {
-        recordsRead: () => undefined,
-        deadLettered: () => undefined,
-        shardRestored: () => undefined,
-        checkpointWritten: () => undefined,
-        epochClosed: () => undefined,
+        ...DEAF_OBSERVER,
         shardPhase: (_, phase) => {
           if (phase === 'drained') this.#drain();
         },

@@ -72,3 +72,13 @@ export interface SchedulerObserver {
   shardRestored(report: RestoreReport): void;
   checkpointWritten(report: CheckpointReport): void;
 }
+
+/** Hears nothing; what somebody wants to hear is put in its place. */
+export const DEAF_OBSERVER: SchedulerObserver = Object.freeze({
+  recordsRead: () => undefined,
+  deadLettered: () => undefined,
+  epochClosed: () => undefined,
+  shardPhase: () => undefined,
+  shardRestored: () => undefined,
+  checkpointWritten: () => undefined,
+});

@@ -12,6 +12,7 @@ import { REASON_CODES } from '../../src/core/reasons.js';
 import { runInMemory } from '../../src/evaluation/run-in-memory.js';
 import { bundledRecording, openReplay } from '../../src/replay/index.js';
 import { Metrics, MetricsObserver, type SchedulerObserver } from '../../src/telemetry/index.js';
+import { DEAF_OBSERVER } from '../../src/telemetry/scheduler-observer.js';
 
 const RESULT_FILE = 'docs/benchmarks/metrics.md';
 const ROUNDS = 21;
@@ -30,15 +31,6 @@ interface Run {
   readonly share: number;
 }
 
-const NOTHING: SchedulerObserver = {
-  recordsRead: () => undefined,
-  deadLettered: () => undefined,
-  epochClosed: () => undefined,
-  shardPhase: () => undefined,
-  shardRestored: () => undefined,
-  checkpointWritten: () => undefined,
-};
-
 /** The metrics, or nothing, with a stop-watch. */
 class Watched {
   readonly #inner: SchedulerObserver;
@@ -47,7 +39,7 @@ class Watched {
 
   constructor(isMeasured: boolean) {
     const metrics = new Metrics({ version: 'bench' });
-    this.#inner = isMeasured ? new MetricsObserver({ metrics, time: 'event', nowMs: () => Date.now() }) : NOTHING;
+    this.#inner = isMeasured ? new MetricsObserver({ metrics, time: 'event', nowMs: () => Date.now() }) : DEAF_OBSERVER;
   }
 
   get observer(): SchedulerObserver {

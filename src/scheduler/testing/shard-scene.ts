@@ -9,6 +9,7 @@ import {
   type ShardHandle,
 } from '../../streams/index.js';
 import type { EpochReport, ShardPhase } from '../../telemetry/index.js';
+import { DEAF_OBSERVER } from '../../telemetry/scheduler-observer.js';
 import { ClockTimeClosing, EventTimeClosing } from '../closing/index.js';
 import { INPUT_TOPICS, type InputTopic } from '../input-record.js';
 import {
@@ -149,9 +150,7 @@ export class ShardScene {
       rules: program.rules,
       deadLetters: new DeadLetterWriter({ log, topic: topics.deadLetters }),
       observer: {
-        recordsRead: () => undefined,
-        deadLettered: () => undefined,
-        shardRestored: () => undefined,
+        ...DEAF_OBSERVER,
         checkpointWritten: ({ epoch }) => {
           this.#checkpointEpoch = epoch;
           this.#onCheckpoint();
