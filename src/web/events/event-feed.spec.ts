@@ -1,19 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { CellEpoch } from '../shown/cell-epoch.js';
 import type { ServiceSummary } from '../shown/service-summary.js';
-import { noVerdicts } from '../read-model/verdict-totals.js';
 import { EventFeed, MAX_PENDING_EPOCHS } from './event-feed.js';
+import { quietEpoch } from '../testing/quiet-epoch.js';
 
 const SUMMARY = { received: 5 } as ServiceSummary;
-
-const epochOf = (cellId: string, epoch: number): CellEpoch => ({
-  cellId,
-  shard: 0,
-  epoch,
-  counts: noVerdicts(),
-  totals: noVerdicts(),
-  verdicts: [],
-});
 
 /** One who reads the feed, and takes everything until told otherwise. */
 class Reader {
@@ -33,7 +23,7 @@ class Reader {
 describe('EventFeed', () => {
   it('sends each epoch as an event of its own, then the totals', () => {
     const { feed, written } = new Reader();
-    feed.push([epochOf('a', 7), epochOf('b', 7)]);
+    feed.push([quietEpoch('a', 7), quietEpoch('b', 7)]);
     feed.flush();
     const events = written.join('').trimEnd().split('\n\n');
     expect(events.map((event) => /^event: (.*)$/m.exec(event)?.[1])).toEqual(['epoch', 'epoch', 'summary']);
@@ -51,7 +41,7 @@ describe('EventFeed', () => {
 
   it('keeps to one cell when asked', () => {
     const { feed, written } = new Reader('b');
-    feed.push([epochOf('a', 7), epochOf('b', 7)]);
+    feed.push([quietEpoch('a', 7), quietEpoch('b', 7)]);
     feed.flush();
     expect(written.join('')).not.toContain('"cellId":"a"');
   });
@@ -60,7 +50,7 @@ describe('EventFeed', () => {
     const reader = new Reader();
     reader.takes = false;
     reader.feed.flush();
-    for (let epoch = 0; epoch < MAX_PENDING_EPOCHS + 3; epoch += 1) reader.feed.push([epochOf('a', epoch)]);
+    for (let epoch = 0; epoch < MAX_PENDING_EPOCHS + 3; epoch += 1) reader.feed.push([quietEpoch('a', epoch)]);
     reader.feed.flush();
     expect(reader.written).toHaveLength(1);
     reader.feed.drained();

@@ -1,19 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { EpochListener, ReadModel } from '../read-model/read-model.js';
-import { noVerdicts } from '../read-model/verdict-totals.js';
 import type { CellEpoch } from '../shown/cell-epoch.js';
 import { LIVE_EPOCHS } from '../shown/live-events.js';
 import type { ServiceSummary } from '../shown/service-summary.js';
 import { LiveRounds } from './live-rounds.js';
-
-const epochOf = (cellId: string, epoch: number): CellEpoch => ({
-  cellId,
-  shard: 0,
-  epoch,
-  counts: noVerdicts(),
-  totals: noVerdicts(),
-  verdicts: [],
-});
+import { quietEpoch } from '../testing/quiet-epoch.js';
 
 /** A read model of epochs that the test decides. */
 class Decided {
@@ -88,14 +79,14 @@ describe('LiveRounds', () => {
   };
 
   it('begins with what is kept, goes on with what is new, and ends every round with the summary', () => {
-    decided.decide(epochOf('a', 1), epochOf('b', 1));
+    decided.decide(quietEpoch('a', 1), quietEpoch('b', 1));
     const page = new Page();
     rounds.enter({ cellId: 'a', write: page.write });
     expect(page.last).toMatch(/^event: begin\n/);
     expect(page.epochsOf('glances')).toEqual([1, 1]);
     expect(page.epochsOf('detail')).toEqual([1]);
-    decided.decide(epochOf('a', 2));
-    decided.decide(epochOf('a', 3), epochOf('b', 3));
+    decided.decide(quietEpoch('a', 2));
+    decided.decide(quietEpoch('a', 3), quietEpoch('b', 3));
     nextRound();
     expect(page.last).not.toContain('event: begin');
     expect(page.epochsOf('glances')).toEqual([2, 3, 3]);
@@ -106,11 +97,11 @@ describe('LiveRounds', () => {
   it('sends no epoch twice to a page that comes between two rounds', () => {
     const [first, second] = [new Page(), new Page()];
     rounds.enter({ cellId: 'a', write: first.write });
-    decided.decide(epochOf('a', 1));
+    decided.decide(quietEpoch('a', 1));
     rounds.enter({ cellId: 'a', write: second.write });
     expect(first.epochsOf('detail')).toEqual([1]);
     expect(second.epochsOf('detail')).toEqual([1]);
-    decided.decide(epochOf('a', 2));
+    decided.decide(quietEpoch('a', 2));
     nextRound();
     expect(second.epochsOf('detail')).toEqual([2]);
   });
@@ -127,9 +118,9 @@ describe('LiveRounds', () => {
     const page = new Page();
     const { drained } = rounds.enter({ cellId: 'a', write: page.write });
     page.takes = false;
-    decided.decide(epochOf('a', 1));
+    decided.decide(quietEpoch('a', 1));
     nextRound();
-    decided.decide(epochOf('a', 2));
+    decided.decide(quietEpoch('a', 2));
     nextRound();
     nextRound();
     expect(page.written).toHaveLength(2);
@@ -143,17 +134,17 @@ describe('LiveRounds', () => {
   it('sends a page no more epochs of a cell than it shows, however many have come', () => {
     const page = new Page();
     rounds.enter({ cellId: 'a', write: page.write });
-    for (let epoch = 0; epoch < LIVE_EPOCHS + 30; epoch += 1) decided.decide(epochOf('a', epoch));
+    for (let epoch = 0; epoch < LIVE_EPOCHS + 30; epoch += 1) decided.decide(quietEpoch('a', epoch));
     nextRound();
     expect(page.epochsOf('detail')).toHaveLength(LIVE_EPOCHS);
     expect(page.epochsOf('detail')[0]).toBe(30);
   });
 
   it('puts a round into words once, however many pages there are', () => {
-    decided.decide(epochOf('a', 1));
+    decided.decide(quietEpoch('a', 1));
     const pages = Array.from({ length: 10 }, () => new Page());
     for (const { write } of pages) rounds.enter({ cellId: 'a', write });
-    decided.decide(epochOf('a', 2));
+    decided.decide(quietEpoch('a', 2));
     const before = decided.asked;
     nextRound();
     // Once for the glance, once for the detail.

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { MESSAGE_EXAMPLES, type Plan, type Verdict } from '../../contracts/index.js';
 import type { AcceptedEpoch } from '../../streams/index.js';
-import type { CellEpoch } from '../shown/cell-epoch.js';
 import { cellEpochs } from './cell-epoch.js';
 import { CellViews } from './cell-views.js';
 import {
@@ -14,24 +13,16 @@ import {
 } from './limits.js';
 import { RequestViews } from './request-views.js';
 import { noVerdicts } from './verdict-totals.js';
+import { quietEpoch } from '../testing/quiet-epoch.js';
 
 const verdictOn = (requestId: string): Verdict => ({ ...MESSAGE_EXAMPLES.verdict, requestId, verdict: 'refused' });
 
 const READ_BEFORE = { shard: 0, nextOffset: 0 };
 
-const epochOf = (cellId: string, epoch: number): CellEpoch => ({
-  cellId,
-  shard: 0,
-  epoch,
-  counts: noVerdicts(),
-  totals: noVerdicts(),
-  verdicts: [],
-});
-
 describe('the bounds of the read model', () => {
   it('keeps the newest epochs of a cell', () => {
     const views = new CellViews();
-    for (let epoch = 0; epoch < MAX_EPOCHS_PER_CELL + 5; epoch += 1) views.add(epochOf('a', epoch));
+    for (let epoch = 0; epoch < MAX_EPOCHS_PER_CELL + 5; epoch += 1) views.add(quietEpoch('a', epoch));
     const epochs = views.epochs('a', Infinity) ?? [];
     expect(epochs).toHaveLength(MAX_EPOCHS_PER_CELL);
     expect(epochs[0]?.epoch).toBe(5);
@@ -40,7 +31,7 @@ describe('the bounds of the read model', () => {
   it('keeps fewer epochs of each when there are many cells, and no more cells than it can show', () => {
     const views = new CellViews();
     for (let epoch = 0; epoch < 30; epoch += 1) {
-      for (let cell = 0; cell < MAX_CELLS + 10; cell += 1) views.add(epochOf(`cell-${cell}`, epoch));
+      for (let cell = 0; cell < MAX_CELLS + 10; cell += 1) views.add(quietEpoch(`cell-${cell}`, epoch));
     }
     expect(views.cellIds).toHaveLength(MAX_CELLS);
     const kept = views.cellIds.reduce((sum, cellId) => sum + (views.epochs(cellId, Infinity)?.length ?? 0), 0);
