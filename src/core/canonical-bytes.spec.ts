@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { CanonicalBytes } from './canonical-bytes.js';
 import { canonicalJson } from './canonical-json.js';
+import { UNFAITHFUL_VALUES } from './testing/unfaithful-values.js';
 
 const canonicalBytes = new CanonicalBytes();
 const hexOf = (value: unknown): string => Buffer.from(canonicalBytes.of(value)).toString('hex');
@@ -44,15 +45,7 @@ describe('canonical bytes', () => {
     );
   });
 
-  it.each([
-    [NaN, 'NaN'],
-    [-Infinity, '-Infinity'],
-    [[undefined], 'undefined'],
-    [{ at: new Date(0) }, 'Date'],
-    [new Map([[1, 2]]), 'Map'],
-    [{ run: () => 1 }, 'function'],
-    [1n, 'bigint'],
-  ])('have no spelling for what JSON cannot carry: %p', (value, name) => {
+  it.each(UNFAITHFUL_VALUES)('have no spelling for what JSON cannot carry: %p', (value, name) => {
     expect(() => canonicalBytes.of(value)).toThrow(`canonical bytes have no ${name}`);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { canonicalJson } from './canonical-json.js';
+import { UNFAITHFUL_VALUES } from './testing/unfaithful-values.js';
 
 /** The same value with the keys of every object in reverse order. */
 function reversed(value: unknown): unknown {
@@ -36,15 +37,7 @@ describe('canonical JSON', () => {
     );
   });
 
-  it.each([
-    [NaN, 'NaN'],
-    [-Infinity, '-Infinity'],
-    [[undefined], 'undefined'],
-    [{ at: new Date(0) }, 'Date'],
-    [new Map([[1, 2]]), 'Map'],
-    [{ run: () => 1 }, 'function'],
-    [1n, 'bigint'],
-  ])('refuses what JSON cannot carry: %p', (value, name) => {
+  it.each(UNFAITHFUL_VALUES)('refuses what JSON cannot carry: %p', (value, name) => {
     expect(() => canonicalJson(value)).toThrow(`canonical JSON has no ${name}`);
   });
 });
