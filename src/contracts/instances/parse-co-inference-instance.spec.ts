@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { SlotwiseError } from '../../core/errors.js';
 import { parseCoInferenceInstance } from './index.js';
+import { brokenInstance, type InstanceRefusal, type Path, refusalOf } from '../testing/broken-instance.js';
 
 const splits = [
   {
@@ -105,28 +105,7 @@ const hertz = {
   users: [{ id: 'u1', ...device, serverHz: 5e9, deadlineSeconds: 1, splits }],
 };
 
-type Path = readonly (string | number)[];
-
-/** An instance with the value at the path replaced; undefined takes the key out. */
-function broken(instance: object, path: Path, value: unknown): string {
-  const copy = structuredClone(instance) as unknown;
-  let place = copy as Record<string | number, unknown>;
-  for (const step of path.slice(0, -1)) place = place[step] as Record<string | number, unknown>;
-  place[path.at(-1) ?? ''] = value;
-  return JSON.stringify(copy);
-}
-
-function refusal(text: string): { field: string | undefined; message: string } {
-  try {
-    parseCoInferenceInstance(text);
-  } catch (error) {
-    if (error instanceof SlotwiseError && error.code === 'INSTANCE_INVALID') {
-      return { field: error.field, message: error.message };
-    }
-    throw error;
-  }
-  throw new Error('the instance passed');
-}
+const refusal = (text: string): InstanceRefusal => refusalOf(parseCoInferenceInstance, text);
 
 interface Vector {
   readonly name: string;
@@ -179,7 +158,7 @@ describe('unknown and missing keys', () => {
     ['users[0].splits[1].uploadBit', ['users', 0, 'splits', 1, 'uploadBit']],
     ['users[1].started.bits', ['users', 1, 'started', 'bits']],
   ])('%s is unknown', (field, path) => {
-    expect(refusal(broken(cell, path, 1))).toEqual({ field, message: `${field}: unknown key` });
+    expect(refusal(brokenInstance(cell, path, 1))).toEqual({ field, message: `${field}: unknown key` });
   });
 
   it.each<[string, Path]>([
@@ -202,7 +181,7 @@ describe('unknown and missing keys', () => {
     ['users[1].started.retained', ['users', 1, 'started', 'retained']],
     ['users[1].started.uploadBitsLeft', ['users', 1, 'started', 'uploadBitsLeft']],
   ])('%s is missing', (field, path) => {
-    expect(refusal(broken(cell, path, undefined))).toEqual({ field, message: `${field}: is missing` });
+    expect(refusal(brokenInstance(cell, path, undefined))).toEqual({ field, message: `${field}: is missing` });
   });
 });
 
@@ -352,7 +331,7 @@ describe('wrong types and values', () => {
   it.each(WRONG_VALUES.flatMap(([path, values]) => values.map((value) => ({ field: fieldOf(path), path, value }))))(
     '$field = $value',
     ({ field, path, value }) => {
-      const { field: named, message } = refusal(broken(cell, path, value));
+      const { field: named, message } = refusal(brokenInstance(cell, path, value));
       expect(named).toBe(field);
       expect(message.startsWith(`${field}: `)).toBe(true);
     },
@@ -511,7 +490,7 @@ describe('rules across fields', () => {
       'policy: "firstCome" only where users are admitted, without slices',
     ],
   ])('%s', (_, instance, path, value, message) => {
-    expect(refusal(broken(instance, path, value)).message).toBe(message);
+    expect(refusal(brokenInstance(instance, path, value)).message).toBe(message);
   });
 
   it('does not start a table over blocks and slices that would never end', () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { SlotwiseError } from '../../core/errors.js';
 import { parsePartialLoadingInstance } from './index.js';
+import { brokenInstance, type InstanceRefusal, type Path, refusalOf } from '../testing/broken-instance.js';
 
 /** A valid instance that uses every key but `powerGainHz`, as a tree to break one thing in. */
 const complete = {
@@ -52,28 +52,8 @@ const complete = {
   ],
 };
 
-type Path = readonly (string | number)[];
-
-/** The instance with the value at the path replaced; undefined takes the key out. */
-function broken(path: Path, value: unknown, from: unknown = complete): string {
-  const copy = structuredClone(from);
-  let place = copy as Record<string | number, unknown>;
-  for (const step of path.slice(0, -1)) place = place[step] as Record<string | number, unknown>;
-  place[path.at(-1) ?? ''] = value;
-  return JSON.stringify(copy);
-}
-
-function refusal(text: string): { field: string | undefined; message: string } {
-  try {
-    parsePartialLoadingInstance(text);
-  } catch (error) {
-    if (error instanceof SlotwiseError && error.code === 'INSTANCE_INVALID') {
-      return { field: error.field, message: error.message };
-    }
-    throw error;
-  }
-  throw new Error('the instance passed');
-}
+const broken = (path: Path, value: unknown, from: unknown = complete): string => brokenInstance(from, path, value);
+const refusal = (text: string): InstanceRefusal => refusalOf(parsePartialLoadingInstance, text);
 
 describe('reading a partial loading instance', () => {
   it('hands a valid instance through unchanged', () => {
