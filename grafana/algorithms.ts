@@ -1,4 +1,4 @@
-import { part, quantile, rate, series, sum } from './parts/expressions.js';
+import { part, medianAnd, rate, series, sum } from './parts/expressions.js';
 import { TITLES } from './parts/links.js';
 import type { DashboardSpec, PanelSpec } from './parts/panel-spec.js';
 
@@ -21,10 +21,7 @@ const OF_DOWNLOAD: readonly PanelSpec[] = [
     description:
       'How far prediction and reported finish lie apart, early or late. Promises are cautious, so early is usual; compare overruns.',
     unit: 's',
-    queries: [
-      { expression: quantile(0.5, 'prediction_error_seconds', DOWNLOAD), legend: 'median' },
-      { expression: quantile(0.9, 'prediction_error_seconds', DOWNLOAD), legend: 'p90' },
-    ],
+    queries: medianAnd(0.9, 'prediction_error_seconds', DOWNLOAD),
     ...{ width: 8, height: 8, next: 'overview' },
   },
   {
@@ -33,10 +30,7 @@ const OF_DOWNLOAD: readonly PanelSpec[] = [
     description:
       'Time past the deadline when an admitted request finished late. Small ones: widen the margin. Large ones: executors stall.',
     unit: 's',
-    queries: [
-      { expression: quantile(0.5, 'deadline_overrun_seconds', DOWNLOAD), legend: 'median' },
-      { expression: quantile(0.9, 'deadline_overrun_seconds', DOWNLOAD), legend: 'p90' },
-    ],
+    queries: medianAnd(0.9, 'deadline_overrun_seconds', DOWNLOAD),
     ...{ width: 8, height: 8, next: 'overview' },
   },
   {
@@ -52,10 +46,7 @@ const OF_DOWNLOAD: readonly PanelSpec[] = [
     title: "SLIDE's planning time",
     description: 'Time in the solver of mode download in an epoch of a shard, all its cells together.',
     unit: 's',
-    queries: [
-      { expression: quantile(0.5, 'planning_duration_seconds', SLIDE), legend: 'median' },
-      { expression: quantile(0.99, 'planning_duration_seconds', SLIDE), legend: 'p99' },
-    ],
+    queries: medianAnd(0.99, 'planning_duration_seconds', SLIDE),
     ...{ width: 8, height: 8, next: 'operations' },
   },
   {
@@ -75,10 +66,7 @@ const TOGETHER: readonly PanelSpec[] = [
     description:
       'Time spent deciding an epoch, without reading and writing. Near the length of an epoch, epochs get merged and requests shed.',
     unit: 's',
-    queries: [
-      { expression: quantile(0.5, 'planning_duration_seconds', ALL), legend: 'median' },
-      { expression: quantile(0.99, 'planning_duration_seconds', ALL), legend: 'p99' },
-    ],
+    queries: medianAnd(0.99, 'planning_duration_seconds', ALL),
     ...{ width: 8, height: 8, next: 'operations' },
   },
   {

@@ -1,4 +1,4 @@
-import { added, processSeries, quantile, quantileSinceStart, rate, series, sum } from './parts/expressions.js';
+import { added, processSeries, medianAnd, quantileSinceStart, rate, series, sum } from './parts/expressions.js';
 import { TITLES } from './parts/links.js';
 import type { DashboardSpec, PanelSpec, Threshold } from './parts/panel-spec.js';
 
@@ -101,10 +101,7 @@ const STREAMS: readonly PanelSpec[] = [
     title: 'New requests in an epoch',
     description: 'Growing epochs at a steady load are merged epochs: look at the planning time.',
     unit: 'short',
-    queries: [
-      { expression: quantile(0.5, 'epoch_size_requests'), legend: 'median' },
-      { expression: quantile(0.99, 'epoch_size_requests'), legend: 'p99' },
-    ],
+    queries: medianAnd(0.99, 'epoch_size_requests'),
     ...{ width: 8, height: 8, next: 'algorithms' },
   },
   {
@@ -142,10 +139,7 @@ const RESTARTS: readonly PanelSpec[] = [
     title: 'Size of checkpoints',
     description: 'It follows open requests, known users and remembered request ids.',
     unit: 'bytes',
-    queries: [
-      { expression: quantile(0.5, 'checkpoint_size_bytes'), legend: 'median' },
-      { expression: quantile(0.95, 'checkpoint_size_bytes'), legend: 'p95' },
-    ],
+    queries: medianAnd(0.95, 'checkpoint_size_bytes'),
     ...{ width: 8, height: 8, next: 'overview' },
   },
   {
@@ -154,10 +148,7 @@ const RESTARTS: readonly PanelSpec[] = [
     description:
       'A shard closes no epoch meanwhile. When it nears the length of an epoch, write checkpoints less often.',
     unit: 's',
-    queries: [
-      { expression: quantile(0.5, 'checkpoint_duration_seconds'), legend: 'median' },
-      { expression: quantile(0.95, 'checkpoint_duration_seconds'), legend: 'p95' },
-    ],
+    queries: medianAnd(0.95, 'checkpoint_duration_seconds'),
     ...{ width: 8, height: 8, next: 'overview' },
   },
   {

@@ -1,4 +1,4 @@
-import { added, HIT_RATIO, part, PROMISE_RATIO, quantile, rate, series, sum } from './parts/expressions.js';
+import { added, HIT_RATIO, part, PROMISE_RATIO, medianAnd, quantile, rate, series, sum } from './parts/expressions.js';
 import { TITLES } from './parts/links.js';
 import type { DashboardSpec, PanelSpec } from './parts/panel-spec.js';
 
@@ -149,10 +149,7 @@ const TIMES: readonly PanelSpec[] = [
     description:
       'From reading the oldest request of an epoch to its decisions in the log. More than an epoch: slow planning or a slow log.',
     unit: 's',
-    queries: [
-      { expression: quantile(0.5, 'decision_latency_seconds'), legend: 'median' },
-      { expression: quantile(0.99, 'decision_latency_seconds'), legend: 'p99' },
-    ],
+    queries: medianAnd(0.99, 'decision_latency_seconds'),
     ...{ width: 8, height: 8, next: 'operations' },
   },
   {

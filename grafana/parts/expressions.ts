@@ -30,6 +30,16 @@ export function quantile(fraction: number, name: NameOf<'histogram'>, matchers =
   return `histogram_quantile(${fraction}, ${sum(rate(part(name, 'bucket', matchers)), 'le')})`;
 }
 
+/** The median of what happened between two points, and a quantile further out, as they are called. */
+export const medianAnd = (
+  fraction: number,
+  name: NameOf<'histogram'>,
+  matchers = '',
+): readonly { readonly expression: string; readonly legend: string }[] => [
+  { expression: quantile(0.5, name, matchers), legend: 'median' },
+  { expression: quantile(fraction, name, matchers), legend: `p${Math.round(100 * fraction)}` },
+];
+
 /** A quantile of everything since the processes started, for what happens rarely. */
 export function quantileSinceStart(fraction: number, name: NameOf<'histogram'>, by: string): string {
   return `histogram_quantile(${fraction}, ${sum(part(name, 'bucket'), `le, ${by}`)})`;
