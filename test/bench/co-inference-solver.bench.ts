@@ -8,6 +8,7 @@ import { cpus } from 'node:os';
 import { highsRow } from './co-inference/against-highs.js';
 import { exactnessRows, exchangeRow, type ExactnessRow } from './co-inference/exactness.js';
 import { growthRows, type GrowthRow } from './co-inference/growth.js';
+import { count, ms, percent, row } from './tables/words.js';
 
 const RESULT_FILE = 'docs/benchmarks/co-inference-solver.md';
 const SIZES = [10, 50, 100, 500];
@@ -15,11 +16,6 @@ const BLOCKS = [100, 273];
 const EXACT_INSTANCES = 10_000;
 const EXCHANGE_INSTANCES = 1_000;
 const HIGHS_INSTANCES = 200;
-
-const ms = (value: number): string => (value < 10 ? value.toPrecision(3) : value.toFixed(0));
-const count = (value: number): string => value.toLocaleString('en');
-const percent = (value: number): string => `${(100 * value).toFixed(2)} %`;
-const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
 
 const growthRow = ({ growth, ...one }: GrowthRow): string =>
   row([

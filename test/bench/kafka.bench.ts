@@ -12,6 +12,7 @@ import { measureLatency, type Latency } from './kafka/latency.js';
 import { DENSITY } from './kafka/region.js';
 import { measureRestore, type RestoreTime } from './kafka/restore.js';
 import { measureThroughput, type Throughput } from './kafka/throughput.js';
+import { figure, percent } from './tables/words.js';
 
 const RESULT_FILE = 'docs/benchmarks/kafka.md';
 const CELLS = 100;
@@ -22,9 +23,6 @@ const LATENCY_SECONDS = 30;
 const LATENCY_SHARES = [1 / 2, 1 / 8];
 const RECORDS_PER_SECOND_AND_CELL =
   DENSITY.requestsPerSecondAndCell + (DENSITY.usersPerCell * 1000) / DENSITY.reportEveryMs;
-
-const figure = (value: number): string => Number(value.toPrecision(3)).toLocaleString('en');
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
 function effortRow(name: string, records: number, efforts: readonly Effort[]): string {
   const perSecond = median(efforts.map(({ seconds }) => records / seconds));
@@ -55,12 +53,12 @@ main thread goes, from its first decision on (sampled in a further run):
 
 | | share |
 |---|--:|
-${shares.map(([task, share]) => `| ${task} | ${percent(share)} |`).join('\n')}
+${shares.map(([task, share]) => `| ${task} | ${percent(share, 1)} |`).join('\n')}
 `;
 }
 
 const percentOf = (latencies: readonly Latency[]): string =>
-  latencies.map(({ atOnce }) => percent(atOnce)).join(' and ');
+  latencies.map(({ atOnce }) => percent(atOnce, 1)).join(' and ');
 
 const latencyText = (latencies: readonly Latency[]): string => `## Latency of decisions
 

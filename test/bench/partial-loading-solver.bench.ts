@@ -8,20 +8,17 @@ import { cpus } from 'node:os';
 import { UPLINK_RULES } from '../../src/core/solvers/partial-loading/index.js';
 import { sharesOfOptimum, type ShareOfOptimum } from '../partial-loading/general-case.js';
 import { highsRow, type HighsRow } from './partial-loading/against-highs.js';
-import { exactnessRows, type ExactnessRow } from './partial-loading/exactness.js';
+import { exactnessRows } from './partial-loading/exactness.js';
 import { growthRows, type GrowthRow } from './partial-loading/growth.js';
 import { servedRow, type ServedRow } from './partial-loading/served.js';
+import { exactnessRow } from './tables/exactness-row.js';
+import { count, ms, percent, row } from './tables/words.js';
 
 const RESULT_FILE = 'docs/benchmarks/partial-loading-solver.md';
 const SIZES = [10, 100, 1_000];
 const EXACT_INSTANCES = 10_000;
 const HIGHS_INSTANCES = 300;
 const GENERAL_INSTANCES = 1_500;
-
-const ms = (value: number): string => (value < 10 ? value.toPrecision(3) : value.toFixed(0));
-const count = (value: number): string => value.toLocaleString('en');
-const percent = (value: number): string => `${(100 * value).toFixed(2)} %`;
-const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
 
 const growthRow = ({ name, users, models, method, exact, served, solveMs, passMs, growth }: GrowthRow): string =>
   row([
@@ -38,9 +35,6 @@ const growthRow = ({ name, users, models, method, exact, served, solveMs, passMs
 
 const speedRow = ({ rule, users, optimum, solveMs, highsMs }: HighsRow): string =>
   row([rule, users, optimum, ms(solveMs), ms(highsMs), `${count(Math.round(highsMs / solveMs))} x`]);
-
-const exactnessRow = ({ what, oracle, instances, mismatches }: ExactnessRow): string =>
-  row([what, oracle, count(instances), mismatches]);
 
 const shareRow = ({ name, meanRatio, totalRatio, hits }: ShareOfOptimum): string =>
   row([name, percent(meanRatio), percent(totalRatio), percent(hits)]);

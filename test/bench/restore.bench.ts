@@ -4,38 +4,24 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { median } from 'simple-statistics';
 import { loadCatalogue } from '../../src/contracts/catalogue/index.js';
-import { readCheckpointRecord, topicNames, type Checkpoint } from '../../src/contracts/index.js';
+import { readCheckpointRecord, type Checkpoint } from '../../src/contracts/index.js';
 import { decodeCheckpoint } from '../../src/scheduler/checkpoints/decode-checkpoint.js';
 import { encodeCheckpoint } from '../../src/scheduler/checkpoints/encode-checkpoint.js';
-import { CheckpointStore, partCharacters } from '../../src/scheduler/checkpoints/index.js';
-import { restoreShard } from '../../src/scheduler/restore/index.js';
-import { DEFAULT_LIMITS, defaultPlanners } from '../../src/scheduler/scheduler-options.js';
-import { shardProgram } from '../../src/scheduler/shard-program.js';
+import { partCharacters } from '../../src/scheduler/checkpoints/index.js';
+import { DEFAULT_LIMITS } from '../../src/scheduler/scheduler-options.js';
 import { recordedDriver } from '../sim/recorded-driver.js';
 import { withSmallModels } from './endless-traffic.js';
 import { stateWith } from './memory/open-request-bytes.js';
+import { EPOCH_COUNTS, restoreAfter } from './restore/rerun-epochs.js';
+import { figure } from './tables/words.js';
+import { medianWallMs } from './timing.js';
 
 const RESULT_FILE = 'docs/benchmarks/restore.md';
 const ROUNDS = 9;
 const OPEN_REQUESTS = [0, 1_000, 2_000, 4_000];
-const EPOCHS = [0, 100, 300, 600, 1_200, 2_400];
 const RECORDING_MS = 300_000;
 const CHARACTERS = partCharacters(DEFAULT_LIMITS.maxRequestBytes);
-
-async function medianMs(work: () => unknown): Promise<number> {
-  const times: number[] = [];
-  await work();
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const startedMs = performance.now();
-    await work();
-    times.push(performance.now() - startedMs);
-  }
-  return median(times);
-}
-
-const figure = (value: number): string => Number(value.toPrecision(3)).toLocaleString('en');
 
 async function checkpointRow(requests: number): Promise<string> {
   const catalogue = withSmallModels(loadCatalogue());
@@ -48,9 +34,9 @@ async function checkpointRow(requests: number): Promise<string> {
   });
   const [first, ...others] = parts;
   if (first === undefined) throw new Error('a checkpoint has at least one part');
-  const plainMs = await medianMs(() => JSON.stringify({ catalogue, state }));
-  const writeMs = await medianMs(() => encodeCheckpoint(checkpoint, 0, CHARACTERS));
-  const readMs = await medianMs(() => decodeCheckpoint([first, ...others]));
+  const plainMs = await medianWallMs(() => JSON.stringify({ catalogue, state }), ROUNDS);
+  const writeMs = await medianWallMs(() => encodeCheckpoint(checkpoint, 0, CHARACTERS), ROUNDS);
+  const readMs = await medianWallMs(() => decodeCheckpoint([first, ...others]), ROUNDS);
   const bytes = records.reduce((sum, { value }) => sum + value.byteLength, 0);
   const plainBytes = JSON.stringify({ catalogue, state }).length;
   const cells = [figure(requests), figure(bytes / 1024), figure(plainBytes / bytes), parts.length, figure(writeMs)];
@@ -63,23 +49,10 @@ async function restoreRows(): Promise<readonly string[]> {
   await driver.runUntilDrained();
   const epochs = await driver.acceptedEpochs();
   const liveMs = (performance.now() - startedMs) / epochs.length;
-  const parts = { partitions: 1, planners: defaultPlanners(), limits: DEFAULT_LIMITS };
-  const program = shardProgram(loadCatalogue(), parts);
-  const topics = topicNames();
+  const { log, topics } = driver;
   const rows: string[] = [];
-  for (const count of EPOCHS) {
-    const term = (epochs[count - 1]?.position ?? 0) + 1;
-    const store = { log: driver.log, topic: topics.checkpoints, shard: 0, partCharacters: CHARACTERS };
-    const restore = async (): Promise<number> => {
-      const checkpoints = new CheckpointStore(store);
-      const { rerunEpochs } = await restoreShard({
-        ...{ log: driver.log, topics, shard: 0, term, program, parts, checkpoints },
-        ignoreCheckpoints: true,
-      });
-      return rerunEpochs;
-    };
-    if ((await restore()) !== count) throw new Error('another number of epochs was run again');
-    const ms = await medianMs(restore);
+  for (const count of EPOCH_COUNTS) {
+    const ms = await medianWallMs(() => restoreAfter(log, topics, epochs, count), ROUNDS);
     const each = count === 0 ? ['', ''] : [figure((ms * 1000) / count), figure(ms / count / liveMs)];
     rows.push(`| ${[figure(count), figure(ms), ...each].join(' | ')} |`);
   }

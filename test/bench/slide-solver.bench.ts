@@ -6,16 +6,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { highsRow, type HighsRow } from './slide/against-highs.js';
 import { LAYERS, MODELS } from './slide/bench-instances.js';
-import { exactnessRows, type ExactnessRow } from './slide/exactness.js';
+import { exactnessRows } from './slide/exactness.js';
 import { growthRows, type GrowthRow } from './slide/growth.js';
+import { exactnessRow } from './tables/exactness-row.js';
+import { count, ms, row } from './tables/words.js';
 
 const RESULT_FILE = 'docs/benchmarks/slide-solver.md';
 const SIZES = [10, 100, 1_000, 10_000];
 const EXACT_INSTANCES = 10_000;
-
-const ms = (value: number): string => (value < 10 ? value.toPrecision(3) : value.toFixed(0));
-const count = (value: number): string => value.toLocaleString('en');
-const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
 
 const growthRow = ({ name, users, served, exact, solveMs, passMs, growth }: GrowthRow): string =>
   row([
@@ -32,9 +30,6 @@ const growthRow = ({ name, users, served, exact, solveMs, passMs, growth }: Grow
 
 const speedRow = ({ users, optimum, solveMs, highsMs }: HighsRow): string =>
   row([users, optimum.toFixed(3), ms(solveMs), ms(highsMs), `${(highsMs / solveMs).toFixed(0)} x`]);
-
-const exactnessRow = ({ what, oracle, instances, mismatches }: ExactnessRow): string =>
-  row([what, oracle, count(instances), mismatches]);
 
 const growth = [
   ...growthRows('count', {}, SIZES),

@@ -32,3 +32,15 @@ function msOf(way: () => unknown, repeats: number): number {
   const { user, system } = process.cpuUsage(started);
   return (user + system) / 1_000 / repeats;
 }
+
+/** Median time of one call by the clock, ms, after one to warm up: for work that waits for others too. */
+export async function medianWallMs(work: () => unknown, rounds: number): Promise<number> {
+  const times: number[] = [];
+  await work();
+  for (let round = 0; round < rounds; round += 1) {
+    const startedMs = performance.now();
+    await work();
+    times.push(performance.now() - startedMs);
+  }
+  return median(times);
+}

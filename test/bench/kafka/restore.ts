@@ -1,16 +1,11 @@
-import { median } from 'simple-statistics';
-import { loadCatalogue } from '../../../src/contracts/catalogue/index.js';
-import { topicNames, type TopicNames } from '../../../src/contracts/index.js';
-import { CheckpointStore, partCharacters } from '../../../src/scheduler/checkpoints/index.js';
-import { restoreShard } from '../../../src/scheduler/restore/index.js';
-import { DEFAULT_LIMITS, defaultPlanners } from '../../../src/scheduler/scheduler-options.js';
-import { shardProgram } from '../../../src/scheduler/shard-program.js';
+import { topicNames } from '../../../src/contracts/index.js';
 import { topicSpecs, type EventLog } from '../../../src/streams/index.js';
 import { recordedDriver } from '../../sim/recorded-driver.js';
+import { EPOCH_COUNTS, restoreAfter } from '../restore/rerun-epochs.js';
+import { medianWallMs } from '../timing.js';
 import { copyPartition, INPUTS } from './region.js';
 
 const RECORDING_MS = 300_000;
-const EPOCHS = [0, 100, 300, 600, 1_200, 2_400];
 const ROUNDS = 5;
 
 export interface RestoreTime {
@@ -31,35 +26,11 @@ export async function measureRestore(log: EventLog): Promise<readonly RestoreTim
     await copyPartition(driver.log, driver.topics[name], log, topics[name], 0);
   }
   const times: RestoreTime[] = [];
-  for (const count of EPOCHS) {
-    const term = (epochs[count - 1]?.position ?? 0) + 1;
-    const kafkaMs = await medianMs(() => restored(log, topics, term, count));
-    const memoryMs = await medianMs(() => restored(driver.log, driver.topics, term, count));
+  for (const count of EPOCH_COUNTS) {
+    const kafkaMs = await medianWallMs(() => restoreAfter(log, topics, epochs, count), ROUNDS);
+    const memoryMs = await medianWallMs(() => restoreAfter(driver.log, driver.topics, epochs, count), ROUNDS);
     times.push({ epochs: count, kafkaMs, memoryMs });
   }
   await driver.close();
   return times;
-}
-
-async function restored(log: EventLog, topics: TopicNames, term: number, count: number): Promise<void> {
-  const parts = { partitions: 1, planners: defaultPlanners(), limits: DEFAULT_LIMITS };
-  const partsCharacters = partCharacters(DEFAULT_LIMITS.maxRequestBytes);
-  const store = { log, topic: topics.checkpoints, shard: 0, partCharacters: partsCharacters };
-  const { rerunEpochs } = await restoreShard({
-    ...{ log, topics, shard: 0, term, parts, ignoreCheckpoints: true },
-    program: shardProgram(loadCatalogue(), parts),
-    checkpoints: new CheckpointStore(store),
-  });
-  if (rerunEpochs !== count) throw new Error(`${rerunEpochs} epochs were run again, not ${count}`);
-}
-
-async function medianMs(work: () => Promise<void>): Promise<number> {
-  const times: number[] = [];
-  await work();
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const startedMs = performance.now();
-    await work();
-    times.push(performance.now() - startedMs);
-  }
-  return median(times);
 }

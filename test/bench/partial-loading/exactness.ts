@@ -4,13 +4,7 @@ import { instanceArbitrary } from '../../partial-loading/arbitraries.js';
 import { bestByExhaustion } from '../../partial-loading/exhaustive.js';
 import { bestByHighs } from '../../partial-loading/loading-program.js';
 import { isSame, valueOf } from '../../partial-loading/value.js';
-
-export interface ExactnessRow {
-  readonly what: string;
-  readonly oracle: string;
-  readonly instances: number;
-  readonly mismatches: number;
-}
+import type { ExactnessRow } from '../tables/exactness-row.js';
 
 const SEED = 7;
 const DEADLINES = ['common', 'windows', 'single', 'any'] as const;

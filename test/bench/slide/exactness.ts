@@ -4,13 +4,7 @@ import { instanceArbitrary } from '../../slide/arbitraries.js';
 import { bestByExhaustion } from '../../slide/exhaustive.js';
 import { isSame, valueOf, type Value } from '../../slide/value.js';
 import { bestWeightByHighs } from '../../slide/weight-oracle.js';
-
-export interface ExactnessRow {
-  readonly what: string;
-  readonly oracle: string;
-  readonly instances: number;
-  readonly mismatches: number;
-}
+import type { ExactnessRow } from '../tables/exactness-row.js';
 
 const SEED = 7;
 
