@@ -116,6 +116,15 @@ export const MESSAGE_EXAMPLES: { readonly [Type in MessageType]: MessageOf<Type>
         },
       ],
     },
+    uploads: [
+      {
+        requestId: 'request-18',
+        userId: 'user-5',
+        modelId: 'resnet50',
+        bits: 1_204_224,
+        dueAtMs: 1_700_000_000_160,
+      },
+    ],
     deliveries: [
       {
         requestId: 'request-17',

@@ -160,6 +160,16 @@ export interface Delivery {
   readonly layers: readonly LayerDelivery[];
 }
 
+/** An input on its way up to the GPU. */
+export interface InputUpload {
+  readonly requestId: string;
+  readonly userId: string;
+  readonly modelId: string;
+  /** Bits not up when the plan takes effect. */
+  readonly bits: number;
+  readonly dueAtMs: number;
+}
+
 export interface Split {
   readonly requestId: string;
   readonly modelId: string;
@@ -202,6 +212,7 @@ export interface PlanBody {
   readonly downlink?: SpectrumPlan;
   readonly uplink?: SpectrumPlan;
   readonly gpu?: { readonly batches: readonly GpuBatch[] };
+  readonly uploads?: readonly InputUpload[];
   readonly deliveries?: readonly Delivery[];
   readonly splits?: readonly Split[];
   readonly chains?: readonly Chain[];

@@ -15,6 +15,7 @@ export * from './executor-clock.js';
 export * from './gpu-batch.js';
 export * from './gpu-plan.js';
 export * from './input-offsets.js';
+export * from './input-upload.js';
 export * from './layer-delivery.js';
 export * from './link-report.js';
 export * from './offset-range.js';

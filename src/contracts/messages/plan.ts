@@ -4,6 +4,7 @@ import { Chain } from './chain.js';
 import { DecisionRecord } from './decision-record.js';
 import { Delivery } from './delivery.js';
 import { GpuPlan } from './gpu-plan.js';
+import { InputUpload } from './input-upload.js';
 import { SpectrumPlan } from './spectrum-plan.js';
 import { Split } from './split.js';
 
@@ -35,6 +36,10 @@ export class Plan extends DecisionRecord implements PlanBody {
   @Optional()
   @Nested(() => GpuPlan, 'Batches on the GPU (offload)')
   readonly gpu?: GpuPlan;
+
+  @Optional()
+  @NestedList(() => InputUpload, 'Inputs on their way to the GPU (offload)')
+  readonly uploads?: readonly InputUpload[];
 
   @Optional()
   @NestedList(() => Delivery, 'Models on their way to devices (download)')

@@ -1,5 +1,6 @@
 import type { Outcome, Report, UserRequest, VerdictBody } from '../messages.js';
 import { withReport } from './channel.js';
+import { withReportedBlocks } from './gpu-memory.js';
 import type { ModePlanner } from './mode-planner.js';
 import { deadlineAtMs, type CellState, type OpenRequest, type UnderWayRequest, type UserState } from './state.js';
 import { completed, expired, missed } from './verdicts.js';
@@ -16,6 +17,7 @@ export interface Absorbed {
   readonly users: Readonly<Record<string, UserState>>;
   readonly open: readonly OpenRequest[];
   readonly verdicts: readonly VerdictBody[];
+  readonly gpu: CellState['gpu'];
   /** Reports that were older than what was known and changed nothing. */
   readonly staleReports: number;
   /** Outcomes of requests that are not under way here. */
@@ -96,8 +98,10 @@ export function absorb(
   const { users, gone, stale } = absorbReports(state.users, inputs.reports, world);
   const open = new Map<string, OpenRequest>(state.open.map((request) => [request.request.requestId, request]));
   const verdicts: VerdictBody[] = [];
+  let { gpu } = state;
   let strayOutcomes = 0;
   for (const outcome of inputs.outcomes) {
+    gpu = withReportedBlocks(gpu, outcome, world);
     const request = open.get(outcome.requestId);
     if (request?.kind !== 'under-way') {
       strayOutcomes += 1;
@@ -121,5 +125,5 @@ export function absorb(
     verdicts.push(userLeft(request));
     open.delete(request.request.requestId);
   }
-  return { users, open: [...open.values()], verdicts, staleReports: stale, strayOutcomes };
+  return { users, open: [...open.values()], verdicts, gpu, staleReports: stale, strayOutcomes };
 }

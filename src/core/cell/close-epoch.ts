@@ -91,16 +91,22 @@ export function closeCellEpoch(
   const fresh = new Set(inputs.requests.map(({ requestId }) => requestId));
   const planned = planners.map((planner) => planner.mode);
   const sorted = triage(absorbed.open, fresh, absorbed.users, planned, window, world);
-  const seen: CellState = { ...state, users: absorbed.users };
+  const seen: CellState = {
+    ...state,
+    users: absorbed.users,
+    ...(absorbed.gpu === undefined ? {} : { gpu: absorbed.gpu }),
+  };
   const decisions = decideModes(sorted.open, fresh, seen, planners, window, world);
   const open = decisions.flatMap((decision) => decision.open).sort(byUrgency);
   const plan = planFrom(decisions, state.cellId, window);
+  const gpu = decisions.find((decision) => decision.gpu !== undefined)?.gpu ?? absorbed.gpu;
   return {
     state: {
       cellId: state.cellId,
       users: knownUsers(absorbed.users, open, window.nowMs),
       open,
       ...(plan === undefined ? {} : { plan }),
+      ...(gpu === undefined ? {} : { gpu }),
     },
     verdicts: [...absorbed.verdicts, ...sorted.verdicts, ...decisions.flatMap((decision) => decision.verdicts)],
     ...(plan === undefined ? {} : { plan }),

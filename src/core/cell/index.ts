@@ -7,6 +7,10 @@ export {
   emptyCellState,
   type CellState,
   type OpenRequest,
+  type GpuState,
+  type OffloadModeProgress,
+  type UnderWayDownload,
+  type UnderWayOffload,
   type UnderWayRequest,
   type WaitingRequest,
 } from './state.js';

@@ -1,6 +1,6 @@
 import type { Mode } from '../catalogue.js';
 import type { Outcome, PlanBody, VerdictBody } from '../messages.js';
-import type { CellState, OpenRequest, UnderWayRequest, WaitingRequest } from './state.js';
+import type { CellState, GpuState, OpenRequest, UnderWayRequest, WaitingRequest } from './state.js';
 import type { CellWorld } from './world.js';
 
 /** The time a plan is made at and the time it holds for, ms since 1970. */
@@ -15,9 +15,9 @@ export interface PlanWindow {
 }
 
 /** The requests of one cell that one mode has to answer for, each in order of urgency. */
-export interface ModeDemand {
+export interface ModeDemand<Open extends UnderWayRequest = UnderWayRequest> {
   /** Admitted in this mode, projected to the start of the window. */
-  readonly underWay: readonly UnderWayRequest[];
+  readonly underWay: readonly Open[];
   readonly waiting: readonly WaitingRequest[];
   /** Ids among `waiting` that came in this epoch: for them "impossible" is a refusal, later it is an expiry. */
   readonly fresh: ReadonlySet<string>;
@@ -27,8 +27,12 @@ export interface ModeDecision {
   readonly verdicts: readonly VerdictBody[];
   /** What stays open. */
   readonly open: readonly OpenRequest[];
+  /** What becomes of the GPU; absent: nothing changes. */
+  readonly gpu?: GpuState;
   /** This mode's part of the plan; empty when nothing is granted. */
-  readonly fragment: Partial<Pick<PlanBody, 'downlink' | 'uplink' | 'gpu' | 'deliveries' | 'splits' | 'chains'>>;
+  readonly fragment: Partial<
+    Pick<PlanBody, 'downlink' | 'uplink' | 'gpu' | 'uploads' | 'deliveries' | 'splits' | 'chains'>
+  >;
 }
 
 /**

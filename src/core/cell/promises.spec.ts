@@ -5,7 +5,7 @@ import type { UserRequest, VerdictBody } from '../messages.js';
 import { planPair } from '../solvers/slide/index.js';
 import { underWayEntry } from './download/entries.js';
 import { slideLayers } from './download/terms.js';
-import { deadlineAtMs, type CellState } from './state.js';
+import { deadlineAtMs, isDownload, type CellState } from './state.js';
 import { closeEpoch, downloadPlanner, EPOCH_MS, scenarioWorld, windowOf } from './testing/cell-scenarios.js';
 import { simulate, type SimulatedEpoch, type Traffic } from './testing/simulated-cell.js';
 
@@ -218,7 +218,7 @@ describe('a promise over a constant channel', () => {
 function needsOf(state: CellState, epoch: number): readonly (readonly [string, number])[] {
   const window = windowOf(epoch);
   return state.open
-    .filter((open) => open.kind === 'under-way')
+    .filter(isDownload)
     .filter(({ request }) => deadlineAtMs(request) > window.startsAtMs)
     .map((open) => {
       const { terms, progress, model } = underWayEntry(open, state, window, world);

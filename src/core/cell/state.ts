@@ -1,4 +1,4 @@
-import type { PlanBody, UserRequest } from '../messages.js';
+import type { GpuBatch, PlanBody, UserRequest } from '../messages.js';
 import type { DownloadProgress } from '../physics/index.js';
 
 /** What one radio report said of one direction. */
@@ -22,27 +22,70 @@ export interface WaitingRequest {
 }
 
 /** Progress in one mode; a further mode is a further member. */
-export type ModeProgress = DownloadModeProgress;
+export type ModeProgress = DownloadModeProgress | OffloadModeProgress;
 
 export interface DownloadModeProgress extends DownloadProgress {
   readonly mode: 'download';
 }
 
+export interface OffloadModeProgress {
+  readonly mode: 'offload';
+  /** Bits of the input that are up. */
+  readonly uploadedBits: number;
+  /** When the last of them was; absent while some are missing. ms since 1970. */
+  readonly uploadedAtMs?: number;
+  /** Layers the GPU has run, as an executor reported: more than none means that its batch runs. */
+  readonly layersDone: number;
+}
+
+/** Some requests for one model that are to run together. */
+export interface QueuedBatch {
+  readonly modelId: string;
+  readonly requestIds: readonly string[];
+}
+
+/** The GPU of a cell, as far as promises and plans have gone. */
+export interface GpuState {
+  /** Layer ids in memory once all of `bound` has been loaded. */
+  readonly residentBlocks: readonly string[];
+  /** From when on the first of `bound` may load, ms since 1970. */
+  readonly freeAtMs: number;
+  /** Batches in the order they run that cannot be taken back and are not known to be over. */
+  readonly bound: readonly GpuBatch[];
+  /** What was meant to follow: the next plan sets out from it. */
+  readonly queue: readonly QueuedBatch[];
+  /** How often each model was asked for of late, older requests counting less; by model id. */
+  readonly demand: Readonly<Record<string, number>>;
+  /** Instant that `demand` is of, ms since 1970. */
+  readonly demandAtMs: number;
+}
+
 /** An admitted request. Mode and model stay as promised. */
-export interface UnderWayRequest {
+export interface UnderWayRequest<Progress extends ModeProgress = ModeProgress> {
   readonly kind: 'under-way';
   readonly request: UserRequest;
   readonly modelId: string;
   readonly deviceClass: string;
   readonly predictedFinishAtMs: number;
   /** Where it stands at `progressAtMs`: reported by an executor, or projected under the plans in force. */
-  readonly progress: ModeProgress;
+  readonly progress: Progress;
   readonly progressAtMs: number;
   /** Time of the newest executor report applied. */
   readonly reportedAtMs?: number;
 }
 
+export type UnderWayDownload = UnderWayRequest<DownloadModeProgress>;
+export type UnderWayOffload = UnderWayRequest<OffloadModeProgress>;
+
 export type OpenRequest = WaitingRequest | UnderWayRequest;
+
+export function isDownload(open: OpenRequest): open is UnderWayDownload {
+  return open.kind === 'under-way' && open.progress.mode === 'download';
+}
+
+export function isOffload(open: OpenRequest): open is UnderWayOffload {
+  return open.kind === 'under-way' && open.progress.mode === 'offload';
+}
 
 /** Everything a cell remembers between two epochs. Immutable: every epoch makes a new one. */
 export interface CellState {
@@ -53,6 +96,8 @@ export interface CellState {
   readonly open: readonly OpenRequest[];
   /** The plan that holds until the next one takes effect. */
   readonly plan?: PlanBody;
+  /** Absent until the cell's GPU was planned for. */
+  readonly gpu?: GpuState;
 }
 
 export function emptyCellState(cellId: string): CellState {

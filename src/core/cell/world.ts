@@ -13,6 +13,8 @@ export interface CellWorld {
   readonly cell: Cell;
   readonly models: ReadonlyMap<string, Model>;
   readonly deviceClasses: ReadonlyMap<string, DeviceClass>;
+  /** Size of every layer of every model, by layer id. */
+  readonly blockBytes: ReadonlyMap<string, number>;
   /** Work of a model on a device class for a batch; remembered, because it is asked for every epoch. */
   readonly workOf: (modelId: string, deviceClass: string, batchSize: number) => CatalogueWork;
 }
@@ -39,6 +41,9 @@ function rememberedWork(
 export function cellWorlds(catalogue: Catalogue): ReadonlyMap<string, CellWorld> {
   const models = new Map(catalogue.models.map((model) => [model.modelId, model]));
   const deviceClasses = new Map(catalogue.deviceClasses.map((device) => [device.deviceClass, device]));
+  const blockBytes = new Map(
+    catalogue.models.flatMap(({ layers }) => layers.map(({ layerId, bytes }) => [layerId, bytes] as const)),
+  );
   const workOf = rememberedWork(models, deviceClasses);
-  return new Map(catalogue.cells.map((cell) => [cell.cellId, { cell, models, deviceClasses, workOf }]));
+  return new Map(catalogue.cells.map((cell) => [cell.cellId, { cell, models, deviceClasses, blockBytes, workOf }]));
 }

@@ -10,5 +10,6 @@ export {
   type DownloadStep,
 } from './download-progress.js';
 export { computeEnergyJoules } from './energy.js';
+export { batchMs, batchRun, blocksAfter, loadMs, type BatchConditions, type BatchRun, type Gpu } from './gpu.js';
 export { modelBytes, modelWork, type LayerWork, type ModelWork } from './layer-work.js';
 export { efficiencyFromCqi, efficiencyFromSinr, efficiencyOf } from './spectral-efficiency.js';

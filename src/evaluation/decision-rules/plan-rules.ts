@@ -13,6 +13,7 @@ function servedRequests(plan: Plan): ReadonlySet<string> {
   const listed = [
     ...(plan.downlink?.grants ?? []),
     ...(plan.uplink?.grants ?? []),
+    ...(plan.uploads ?? []),
     ...(plan.deliveries ?? []),
     ...(plan.splits ?? []),
     ...(plan.chains ?? []),

@@ -3,7 +3,7 @@ import { NOT_STARTED } from '../../physics/index.js';
 import { finishSeconds, planPair, type SlideResult, type SlideServed } from '../../solvers/slide/index.js';
 import { msFromSeconds, roundToMicroseconds } from '../../units.js';
 import type { ModeDecision, ModeDemand, ModePlanner, PlanWindow } from '../mode-planner.js';
-import { deadlineAtMs, type CellState, type OpenRequest, type UnderWayRequest } from '../state.js';
+import { deadlineAtMs, type CellState, type OpenRequest, type UnderWayDownload } from '../state.js';
 import { admitted, missed } from '../verdicts.js';
 import type { CellWorld } from '../world.js';
 import { chooseDownloads } from './choose.js';
@@ -20,13 +20,13 @@ interface Sifted {
   /** Still worth planning for. */
   readonly live: readonly UnderWayEntry[];
   /** Past their deadline; only an executor's word is awaited. */
-  readonly awaited: readonly UnderWayRequest[];
+  readonly awaited: readonly UnderWayDownload[];
   readonly verdicts: readonly VerdictBody[];
 }
 
-function sift(demand: ModeDemand, state: CellState, window: PlanWindow, world: CellWorld): Sifted {
+function sift(demand: ModeDemand<UnderWayDownload>, state: CellState, window: PlanWindow, world: CellWorld): Sifted {
   const live: UnderWayEntry[] = [];
-  const awaited: UnderWayRequest[] = [];
+  const awaited: UnderWayDownload[] = [];
   const verdicts: VerdictBody[] = [];
   for (const open of demand.underWay) {
     if (deadlineAtMs(open.request) <= window.startsAtMs) {
@@ -49,7 +49,7 @@ function admit(
   window: PlanWindow,
   world: CellWorld,
 ): UnderWayEntry {
-  const open: UnderWayRequest = {
+  const open: UnderWayDownload = {
     kind: 'under-way',
     request: entry.open.request,
     modelId: served.modelId,
@@ -102,7 +102,7 @@ export class DownloadPlanner implements ModePlanner {
   project = projectDownload;
   correct = correctDownload;
 
-  decide(demand: ModeDemand, state: CellState, window: PlanWindow, world: CellWorld): ModeDecision {
+  decide(demand: ModeDemand<UnderWayDownload>, state: CellState, window: PlanWindow, world: CellWorld): ModeDecision {
     const { live, awaited, verdicts } = sift(demand, state, window, world);
     const waiting = demand.waiting.map((open) =>
       waitingEntry(open, state, window, world, this.#options.promiseGuardMs),

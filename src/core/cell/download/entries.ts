@@ -3,7 +3,7 @@ import { bitsOutstanding, modelBytes, type ModelWork } from '../../physics/index
 import type { SlideProgress, SlideTerms } from '../../solvers/slide/index.js';
 import { channelBelief, type ChannelBelief } from '../channel.js';
 import type { PlanWindow } from '../mode-planner.js';
-import type { CellState, UnderWayRequest, WaitingRequest } from '../state.js';
+import type { CellState, UnderWayDownload, WaitingRequest } from '../state.js';
 import type { CellWorld } from '../world.js';
 import { plannedClockHz, workOf } from './progress.js';
 import { promised, restOfTerms, slideProgress, slideTerms } from './terms.js';
@@ -11,7 +11,7 @@ import { promised, restOfTerms, slideProgress, slideTerms } from './terms.js';
 /** An admitted download as the solver sees it. */
 export interface UnderWayEntry {
   readonly kind: 'under-way';
-  readonly open: UnderWayRequest;
+  readonly open: UnderWayDownload;
   readonly device: DeviceClass;
   readonly model: Model;
   readonly work: ModelWork;
@@ -48,7 +48,7 @@ function belief(state: CellState, userId: string, window: PlanWindow, world: Cel
 }
 
 export function underWayEntry(
-  open: UnderWayRequest,
+  open: UnderWayDownload,
   state: CellState,
   window: PlanWindow,
   world: CellWorld,

@@ -1,21 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Outcome } from '../../messages.js';
-import { emptyCellState, type CellState, type UnderWayRequest } from '../state.js';
+import { emptyCellState, isDownload, type CellState, type UnderWayDownload } from '../state.js';
 import { closeEpoch, outcome, PHONE, radio, request, scenarioWorld } from '../testing/cell-scenarios.js';
 import { correctDownload, plannedClockHz, projectDownload, workOf } from './progress.js';
 
 const world = scenarioWorld();
 
 /** Ann's request as its plan begins at 150 ms with the whole band: 500 Mbit/s until 250 ms. */
-function begun(): { readonly state: CellState; readonly open: UnderWayRequest } {
+function begun(): { readonly state: CellState; readonly open: UnderWayDownload } {
   const inputs = { reports: [radio('ann', 10, 5)], requests: [request({ deadlineMs: 1050 })] };
   const { state } = closeEpoch(emptyCellState('north'), 0, inputs, { world });
   const [open] = state.open;
-  if (open?.kind !== 'under-way') throw new Error('the request of the scenario is admitted');
+  if (open === undefined || !isDownload(open)) throw new Error('the request of the scenario is admitted');
   return { state, open };
 }
 
-function corrected(told: Outcome, from?: UnderWayRequest): UnderWayRequest {
+function corrected(told: Outcome, from?: UnderWayDownload): UnderWayDownload {
   const { state, open } = begun();
   return correctDownload(from ?? open, told, state, world);
 }

@@ -8,11 +8,11 @@ import {
   type DownloadProgress,
   type ModelWork,
 } from '../../physics/index.js';
-import type { CellState, UnderWayRequest } from '../state.js';
+import type { CellState, UnderWayDownload } from '../state.js';
 import type { CatalogueWork, CellWorld } from '../world.js';
 
 /** Model, device and work of an admitted request. The catalogue held them when it was admitted. */
-export function workOf(open: UnderWayRequest, world: CellWorld): CatalogueWork {
+export function workOf(open: UnderWayDownload, world: CellWorld): CatalogueWork {
   return world.workOf(open.modelId, open.deviceClass, open.request.batchSize ?? 1);
 }
 
@@ -47,11 +47,11 @@ function spans(plan: PlanBody | undefined, requestId: string, fromMs: number, to
 
 /** Where a download will stand at `toMs` if the plan in force is followed over the channel as last reported. */
 export function projectDownload(
-  open: UnderWayRequest,
+  open: UnderWayDownload,
   toMs: number,
   state: CellState,
   world: CellWorld,
-): UnderWayRequest {
+): UnderWayDownload {
   if (toMs <= open.progressAtMs) return open;
   const { work, device } = workOf(open, world);
   const { requestId, userId } = open.request;
@@ -86,11 +86,11 @@ function runningCycles(projected: DownloadProgress, reported: number, deliveredB
 
 /** A report wins over a projection; it may fall back only when the executor says that it started again. */
 export function correctDownload(
-  open: UnderWayRequest,
+  open: UnderWayDownload,
   outcome: Outcome,
   state: CellState,
   world: CellWorld,
-): UnderWayRequest {
+): UnderWayDownload {
   if (outcome.atMs <= (open.reportedAtMs ?? -Infinity)) return open;
   const restarted = outcome.restarted === true;
   if (outcome.atMs < open.progressAtMs && !restarted) return { ...open, reportedAtMs: outcome.atMs };

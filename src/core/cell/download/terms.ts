@@ -3,7 +3,7 @@ import type { UserRequest } from '../../messages.js';
 import { computeEnergyJoules, effectiveBlockHz, type ModelWork } from '../../physics/index.js';
 import type { SlideLayer, SlideProgress, SlideTerms } from '../../solvers/slide/index.js';
 import { bitsFromBytes, secondsFromMs } from '../../units.js';
-import { deadlineAtMs, type UnderWayRequest } from '../state.js';
+import { deadlineAtMs, type UnderWayDownload } from '../state.js';
 import type { CellWorld } from '../world.js';
 
 /** New promises keep this much of time and energy back, so that re-planning never fails on the last digit. */
@@ -54,7 +54,7 @@ export function promised(terms: SlideTerms): SlideTerms {
 
 /** A running layer is taken out of the problem: its rest is time the device is busy and energy already spoken for. */
 export function slideProgress(
-  open: UnderWayRequest,
+  open: UnderWayDownload,
   work: ModelWork,
   runningClockHz: number,
 ): Required<SlideProgress> & { readonly busyCycles: number } {
@@ -73,7 +73,7 @@ export function slideProgress(
 
 /** Terms of a request under way: its true rest of time, and of energy less what the running layer will take. */
 export function restOfTerms(
-  open: UnderWayRequest,
+  open: UnderWayDownload,
   device: DeviceClass,
   efficiency: number,
   startsAtMs: number,

@@ -1,4 +1,4 @@
-import type { CellWorld, UnderWayRequest, WaitingRequest } from '../../../core/cell/index.js';
+import type { CellWorld, UnderWayDownload, WaitingRequest } from '../../../core/cell/index.js';
 import { modelBytes, NOT_STARTED } from '../../../core/physics/index.js';
 
 /**
@@ -9,7 +9,7 @@ export function beginDownload(
   { request }: WaitingRequest,
   atMs: number,
   world: CellWorld,
-): UnderWayRequest | undefined {
+): UnderWayDownload | undefined {
   const device = world.deviceClasses.get(request.deviceClass ?? world.cell.defaultDeviceClass);
   const model = request.models
     .map((modelId) => world.models.get(modelId))

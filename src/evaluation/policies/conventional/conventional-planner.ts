@@ -16,7 +16,7 @@ import {
   type ModePlanner,
   type PlanWindow,
   type UnderWayEntry,
-  type UnderWayRequest,
+  type UnderWayDownload,
 } from '../../../core/cell/index.js';
 import { advanceDownload, bitsPerSecond } from '../../../core/physics/index.js';
 import { roundToMicroseconds, secondsFromMs } from '../../../core/units.js';
@@ -62,8 +62,8 @@ export class ConventionalPlanner implements ModePlanner {
 
   constructor(private readonly rules: ConventionalRules) {}
 
-  decide(demand: ModeDemand, state: CellState, window: PlanWindow, world: CellWorld): ModeDecision {
-    const inTime = (open: UnderWayRequest): boolean => deadlineAtMs(open.request) > window.startsAtMs;
+  decide(demand: ModeDemand<UnderWayDownload>, state: CellState, window: PlanWindow, world: CellWorld): ModeDecision {
+    const inTime = (open: UnderWayDownload): boolean => deadlineAtMs(open.request) > window.startsAtMs;
     const begun = demand.waiting.map((open) => beginDownload(open, window.startsAtMs, world));
     const candidates = [...demand.underWay.filter(inTime), ...begun.filter((open) => open !== undefined)]
       .sort(byUrgency)
