@@ -66,10 +66,18 @@ function displaced(open: OpenRequest): VerdictBody {
   });
 }
 
-function lateCause(open: UnderWayRequest, outcome: Outcome): string {
+/** What came too late, and because of what: an input that was there in time was the GPU's to run. */
+function lateVerdict(open: UnderWayRequest, outcome: Outcome): VerdictBody {
   const lateMs = outcome.atMs - deadlineAtMs(open.request);
-  const word = outcome.result === 'completed' ? 'finished' : 'still running';
-  return `downlink: ${word} ${lateMs} ms after the deadline`;
+  const isDone = outcome.result === 'completed';
+  const words = `${isDone ? 'finished' : 'still running'} ${lateMs} ms after the deadline`;
+  const finishedAtMs = isDone ? outcome.atMs : undefined;
+  if (open.progress.mode === 'download') {
+    return missed(open, { reason: 'CHANNEL_DROPPED', cause: `downlink: ${words}` }, finishedAtMs);
+  }
+  return open.progress.uploadedAtMs === undefined
+    ? missed(open, { reason: 'CHANNEL_DROPPED', cause: `uplink: ${words}` }, finishedAtMs)
+    : missed(open, { reason: 'GPU_FULL', cause: `GPU: ${words}` }, finishedAtMs);
 }
 
 /** The verdict an outcome settles, or undefined while the request goes on. */
@@ -78,10 +86,7 @@ function settledBy(open: UnderWayRequest, outcome: Outcome): VerdictBody | undef
     return missed(open, { reason: 'EXECUTOR_FAILED', cause: `executor: ${outcome.why ?? 'gave no reason'}` });
   }
   const late = outcome.atMs > deadlineAtMs(open.request);
-  if (late) {
-    const finishedAtMs = outcome.result === 'completed' ? outcome.atMs : undefined;
-    return missed(open, { reason: 'CHANNEL_DROPPED', cause: lateCause(open, outcome) }, finishedAtMs);
-  }
+  if (late) return lateVerdict(open, outcome);
   return outcome.result === 'completed' ? completed(open, outcome.atMs) : undefined;
 }
 

@@ -3,7 +3,8 @@ import type { ChannelQuality, RadioReport } from '../messages.js';
 import { efficiencyOf } from '../physics/index.js';
 import type { ChannelSample, UserState } from './state.js';
 
-function validityMs(cell: Cell, direction: Direction): number {
+/** How long a report of a direction stands for the channel, ms. */
+export function validityMs(cell: Cell, direction: Direction): number {
   return direction === 'downlink' ? cell.downlinkValidityMs : cell.uplinkValidityMs;
 }
 

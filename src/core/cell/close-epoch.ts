@@ -4,7 +4,7 @@ import { absorb, type CellInputs } from './absorb.js';
 import { knownUsers } from './known-users.js';
 import type { ModeDecision, ModePlanner, PlanWindow } from './mode-planner.js';
 import { byUrgency, type CellState, type OpenRequest } from './state.js';
-import { structuralObstacle, usableModes } from './structural.js';
+import { chosenMode, structuralObstacle } from './structural.js';
 import { timedOut } from './triage.js';
 import { refused } from './verdicts.js';
 import type { CellWorld } from './world.js';
@@ -61,10 +61,12 @@ function decideModes(
       .filter((request) => request.kind === 'under-way')
       .filter((request) => request.progress.mode === planner.mode)
       .map((request) => planner.project(request, window.startsAtMs, state, world));
-    // One mode is planned so far, so a request's first usable mode is the planner's choice among them.
     const waiting = open
       .filter((request) => request.kind === 'waiting')
-      .filter(({ request }) => usableModes(request, world, planned)[0] === planner.mode);
+      .filter(
+        ({ request }) =>
+          chosenMode(request, state.users[request.userId], world, planned, window.nowMs) === planner.mode,
+      );
     return planner.decide({ underWay, waiting, fresh }, state, window, world);
   });
 }

@@ -1,7 +1,7 @@
-import type { Mode } from '../catalogue.js';
+import type { Direction, Mode } from '../catalogue.js';
 import type { UserRequest } from '../messages.js';
 import type { RefusalReason } from '../reasons.js';
-import { channelBelief } from './channel.js';
+import { channelBelief, validityMs } from './channel.js';
 import type { UserState } from './state.js';
 import type { CellWorld } from './world.js';
 
@@ -10,10 +10,44 @@ export interface StructuralObstacle {
   readonly cause: string;
 }
 
+/** Direction of the radio a mode moves its bits in; a chain's devices have links of their own. */
+const DIRECTION_OF: Readonly<Record<Mode, Direction | undefined>> = {
+  offload: 'uplink',
+  'co-inference': 'uplink',
+  download: 'downlink',
+  chain: undefined,
+};
+
+/** What the form of a request rules out: a GPU's batch is made of requests, each with one input. */
+function canTake(mode: Mode, { batchSize = 1 }: UserRequest): boolean {
+  return mode !== 'offload' || batchSize === 1;
+}
+
 /** Modes that the request allows, the cell offers and a planner exists for, in the request's order. */
 export function usableModes(request: UserRequest, world: CellWorld, planned: readonly Mode[]): readonly Mode[] {
   const offered = world.cell.modes.filter((mode) => planned.includes(mode));
-  return (request.modes ?? offered).filter((mode) => offered.includes(mode));
+  return (request.modes ?? offered).filter((mode) => offered.includes(mode) && canTake(mode, request));
+}
+
+/** Whether what is known of a user's channel is recent enough to plan a mode with. */
+function hasChannel(mode: Mode, user: UserState | undefined, world: CellWorld, nowMs: number): boolean {
+  const direction = DIRECTION_OF[mode];
+  return direction === undefined || channelBelief(user, direction, world.cell, nowMs)?.current === true;
+}
+
+/**
+ * The mode a waiting request is planned in: the first usable one whose channel is known, else the first usable one.
+ * Undefined when it has none.
+ */
+export function chosenMode(
+  request: UserRequest,
+  user: UserState | undefined,
+  world: CellWorld,
+  planned: readonly Mode[],
+  nowMs: number,
+): Mode | undefined {
+  const usable = usableModes(request, world, planned);
+  return usable.find((mode) => hasChannel(mode, user, world, nowMs)) ?? usable[0];
 }
 
 function unknownDevice(request: UserRequest, world: CellWorld): string | undefined {
@@ -37,11 +71,16 @@ export function catalogueObstacle(
   const device = unknownDevice(request, world);
   if (device !== undefined) return { reason: 'UNKNOWN_DEVICE', cause: `catalogue: has no ${device}` };
   if (usableModes(request, world, planned).length > 0) return undefined;
+  return { reason: 'MODE_NOT_OFFERED', cause: modeCause(request, world, planned) };
+}
+
+function modeCause(request: UserRequest, world: CellWorld, planned: readonly Mode[]): string {
+  const single = { ...request, batchSize: 1 };
+  if (usableModes(single, world, planned).length > 0) {
+    return `modes: offload takes one input a request, batchSize is ${request.batchSize ?? 1}`;
+  }
   const offered = world.cell.modes.filter((mode) => planned.includes(mode)).join(', ');
-  return {
-    reason: 'MODE_NOT_OFFERED',
-    cause: `modes: asked ${(request.modes ?? []).join(', ') || 'any'}, offered ${offered || 'none'}`,
-  };
+  return `modes: asked ${(request.modes ?? []).join(', ') || 'any'}, offered ${offered || 'none'}`;
 }
 
 /**
@@ -57,15 +96,27 @@ export function structuralObstacle(
 ): StructuralObstacle | undefined {
   const obstacle = catalogueObstacle(request, world, planned);
   if (obstacle !== undefined) return obstacle;
-  const belief = channelBelief(user, 'downlink', world.cell, nowMs);
-  if (belief === undefined)
-    return { reason: 'NO_CHANNEL_REPORT', cause: `downlink: user ${request.userId} never reported` };
-  if (!belief.current) {
-    const age = nowMs - (user?.downlink.at(-1)?.atMs ?? 0);
-    return {
-      reason: 'NO_CHANNEL_REPORT',
-      cause: `downlink: last report is ${age} ms old, ${world.cell.downlinkValidityMs} ms allowed`,
-    };
+  const mode = chosenMode(request, user, world, planned, nowMs);
+  const direction = mode === undefined ? undefined : DIRECTION_OF[mode];
+  return direction === undefined ? undefined : channelObstacle(request, direction, user, world, nowMs);
+}
+
+function channelObstacle(
+  { userId }: UserRequest,
+  direction: Direction,
+  user: UserState | undefined,
+  { cell }: CellWorld,
+  nowMs: number,
+): StructuralObstacle | undefined {
+  const belief = channelBelief(user, direction, cell, nowMs);
+  if (belief === undefined) {
+    return { reason: 'NO_CHANNEL_REPORT', cause: `${direction}: user ${userId} never reported` };
   }
-  return undefined;
+  if (belief.current) return undefined;
+  const ageMs = nowMs - (user?.[direction].at(-1)?.atMs ?? 0);
+  const allowedMs = validityMs(cell, direction);
+  return {
+    reason: 'NO_CHANNEL_REPORT',
+    cause: `${direction}: last report is ${ageMs} ms old, ${allowedMs} ms allowed`,
+  };
 }

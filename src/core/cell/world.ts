@@ -1,4 +1,5 @@
 import type { Catalogue, Cell, DeviceClass, Model } from '../catalogue.js';
+import { blockGroups, type BlockGroups } from './block-groups.js';
 import { modelWork, type ModelWork } from '../physics/index.js';
 
 /** A model on a device class, and what the one is for the other. */
@@ -15,6 +16,8 @@ export interface CellWorld {
   readonly deviceClasses: ReadonlyMap<string, DeviceClass>;
   /** Size of every layer of every model, by layer id. */
   readonly blockBytes: ReadonlyMap<string, number>;
+  /** The layers of all models as GPU memory is planned in. */
+  readonly blockGroups: BlockGroups;
   /** Work of a model on a device class for a batch; remembered, because it is asked for every epoch. */
   readonly workOf: (modelId: string, deviceClass: string, batchSize: number) => CatalogueWork;
 }
@@ -44,6 +47,12 @@ export function cellWorlds(catalogue: Catalogue): ReadonlyMap<string, CellWorld>
   const blockBytes = new Map(
     catalogue.models.flatMap(({ layers }) => layers.map(({ layerId, bytes }) => [layerId, bytes] as const)),
   );
+  const groups = blockGroups(catalogue.models);
   const workOf = rememberedWork(models, deviceClasses);
-  return new Map(catalogue.cells.map((cell) => [cell.cellId, { cell, models, deviceClasses, blockBytes, workOf }]));
+  return new Map(
+    catalogue.cells.map((cell) => [
+      cell.cellId,
+      { cell, models, deviceClasses, blockBytes, blockGroups: groups, workOf },
+    ]),
+  );
 }

@@ -1,8 +1,9 @@
 import type { DeviceClass, Model } from '../../catalogue.js';
 import type { UserRequest } from '../../messages.js';
-import { computeEnergyJoules, effectiveBlockHz, type ModelWork } from '../../physics/index.js';
+import { computeEnergyJoules, type ModelWork } from '../../physics/index.js';
 import type { SlideLayer, SlideProgress, SlideTerms } from '../../solvers/slide/index.js';
 import { bitsFromBytes, secondsFromMs } from '../../units.js';
+import { bandOf, type Band } from '../band.js';
 import { deadlineAtMs, type UnderWayDownload } from '../state.js';
 import type { CellWorld } from '../world.js';
 
@@ -15,11 +16,7 @@ export function slideLayers(model: Model): readonly SlideLayer[] {
 }
 
 /** The band of a cell's downlink in effective Hz, and one block of it. */
-export function downlinkBand(world: CellWorld): { bandwidthHz: number; resourceBlockHz: number; blocks: number } {
-  const resourceBlockHz = effectiveBlockHz(world.cell.downlink);
-  const { blocks } = world.cell.downlink;
-  return { bandwidthHz: resourceBlockHz * blocks, resourceBlockHz, blocks };
-}
+export const downlinkBand = (world: CellWorld): Band => bandOf(world.cell.downlink);
 
 /** What a request's device and deadline allow, when planning starts at `startsAtMs`. */
 export function slideTerms(
