@@ -1,3 +1,4 @@
+import type { GpuBatch } from '../../messages.js';
 import { roundToMicroseconds } from '../../units.js';
 import { bandOf } from '../band.js';
 import type { ModeDecision } from '../mode-planner.js';
@@ -95,7 +96,7 @@ export function carryOut(
   const grants = grantUplink(needGroups(groups), windowMs, band);
   const timed = timeBatches(priced, start.busyToMs, (requestId) => grants.get(requestId)?.upAtMs ?? 0);
   const binding = bindBatches(timed, window, context, scene.strays);
-  const uploads = plannedUploads(groups, grants);
+  const uploads = plannedUploads(groups, grants, lastCalls(binding.bound, window.startsAtMs));
   return {
     fragment: offloadFragment(uploads, binding.bound, window, world),
     gpu: {
@@ -110,13 +111,24 @@ export function carryOut(
   };
 }
 
+/** Latest starts of the batches that are bound now, ms from the start of the plan, by the requests in them. */
+function lastCalls(bound: readonly GpuBatch[], startsAtMs: number): ReadonlyMap<string, number> {
+  return new Map(
+    bound.flatMap(({ requestIds, latestStartAtMs }) =>
+      requestIds.map((requestId) => [requestId, latestStartAtMs - startsAtMs] as const),
+    ),
+  );
+}
+
 function plannedUploads(
   groups: readonly WantedGroup[],
   grants: ReadonlyMap<string, UplinkGrant>,
+  lastCall: ReadonlyMap<string, number>,
 ): readonly PlannedUpload[] {
   return groups.flatMap(({ wanted }) =>
     wanted.map(({ open, bits, dueMs }) => ({
-      ...{ open, bits, dueMs },
+      ...{ open, bits },
+      dueMs: lastCall.get(open.request.requestId) ?? dueMs,
       blocks: grants.get(open.request.requestId)?.blocks ?? 0,
     })),
   );

@@ -77,11 +77,14 @@ export function grantUplink(
   for (const { needs } of groups) {
     for (const need of needs) give(need, need.dueMs > 0 ? Math.min(windowMs, need.dueMs) : windowMs);
   }
-  for (const group of groups) {
-    if (left === 0) break;
+  const hasten = (group: NeedGroup): void => {
+    if (left === 0) return;
     const togetherMs = earliestTogetherMs(group, held, left, windowMs, band);
     for (const need of group.needs) give(need, togetherMs);
-  }
+  };
+  groups.forEach(hasten);
+  // What is over even so lets a channel fall without harm.
+  for (const { needs } of groups) hasten({ needs, usefulFromMs: 0 });
   return withTimes(groups, held, windowMs, band);
 }
 

@@ -36,29 +36,42 @@ export function memoryPass(
     const wanted = loadBytes + model.activationBytesPerInput * placed.length;
     const evict = [...resident].filter((group) => !needed.has(group) && !keeps(group));
     for (const group of evict) resident.delete(group);
-    let freeBytes = context.gpu.memoryBytes - groupBytes(context, resident) - wanted;
-    if (freeBytes < 0) {
-      for (const group of leastWorthFirst(order, index, resident, needed, context)) {
-        if (freeBytes >= 0) break;
-        resident.delete(group);
-        evict.push(group);
-        freeBytes += groupBytes(context, [group]);
-      }
-      if (freeBytes < 0) return undefined;
-    }
+    const freeBytes = context.gpu.memoryBytes - groupBytes(context, resident) - wanted;
+    const making = freeBytes < 0 ? makeRoom(order, index, { resident, needed, context }, -freeBytes) : [];
+    if (making === undefined) return undefined;
+    for (const group of making) resident.delete(group);
+    evict.push(...making);
     for (const group of load) resident.add(group);
     passages.push({ evict, load, loadBytes });
   }
   return passages;
 }
 
-function leastWorthFirst(
-  order: Order,
-  index: number,
-  resident: ReadonlySet<number>,
-  needed: ReadonlySet<number>,
-  context: GpuContext,
-): readonly number[] {
+interface Room {
+  readonly resident: ReadonlySet<number>;
+  readonly needed: ReadonlySet<number>;
+  readonly context: GpuContext;
+}
+
+/** What leaves for a batch so that so many bytes become free; undefined if all that may leave is not enough. */
+function makeRoom(order: Order, index: number, room: Room, bytes: number): readonly number[] | undefined {
+  const leaving: number[] = [];
+  let missing = bytes;
+  for (const group of leastWorthFirst(order, index, room)) {
+    if (missing <= 0) break;
+    leaving.push(group);
+    missing -= groupBytes(room.context, [group]);
+  }
+  if (missing > 0) return undefined;
+  // A large one that left last may have made room for small ones that left before it.
+  return leaving.reverse().filter((group) => {
+    const stays = groupBytes(room.context, [group]) + missing <= 0;
+    if (stays) missing += groupBytes(room.context, [group]);
+    return !stays;
+  });
+}
+
+function leastWorthFirst(order: Order, index: number, { resident, needed, context }: Room): readonly number[] {
   const later = order.slice(index + 1).map(({ model }) => groupsOf(context, model.modelId));
   const nextUse = (group: number): number => {
     const place = later.findIndex((groups) => groups.has(group));

@@ -1,7 +1,7 @@
 import type { Model } from '../../catalogue.js';
 import type { Outcome, PlanBody, UserRequest } from '../../messages.js';
-import { bitsPerSecond } from '../../physics/index.js';
-import { bitsFromBytes, msFromSeconds, secondsFromMs } from '../../units.js';
+import { advanceUpload, bitsPerSecond } from '../../physics/index.js';
+import { bitsFromBytes } from '../../units.js';
 import type { CellState, OffloadModeProgress, UnderWayOffload } from '../state.js';
 import type { CellWorld } from '../world.js';
 
@@ -48,12 +48,12 @@ export function projectOffload(
   const blocks = state.plan?.uplink?.grants.find((grant) => grant.requestId === requestId)?.blocks ?? 0;
   const rate = bitsPerSecond(world.cell.uplink, blocks, efficiency);
   const span = grantedSpan(state.plan, open.progressAtMs, toMs);
-  const neededMs = rate > 0 ? msFromSeconds(missing / rate) : Infinity;
-  const { uploadedBits } = open.progress;
-  const progress: OffloadModeProgress =
-    span.fromMs + neededMs <= span.toMs
-      ? { ...open.progress, uploadedBits: uploadedBits + missing, uploadedAtMs: span.fromMs + neededMs }
-      : { ...open.progress, uploadedBits: uploadedBits + rate * secondsFromMs(span.toMs - span.fromMs) };
+  const { bitsLeft: stillMissing, upAtMs } = advanceUpload(missing, { ...span, bitsPerSecond: rate });
+  const progress: OffloadModeProgress = {
+    ...open.progress,
+    uploadedBits: open.progress.uploadedBits + missing - stillMissing,
+    ...(upAtMs !== undefined && { uploadedAtMs: upAtMs }),
+  };
   return { ...open, progress, progressAtMs: toMs };
 }
 
