@@ -109,10 +109,18 @@ export function request(changes: Partial<UserRequest> = {}): UserRequest {
   };
 }
 
-/** The downlink of one user; a plain number is a spectral efficiency. */
-export function radio(userId: string, measuredAtMs: number, downlink: ChannelQuality | number): RadioReport {
-  const quality = typeof downlink === 'number' ? { bitsPerSecondPerHz: downlink } : downlink;
-  return { kind: 'radio', cellId: 'north', userId, measuredAtMs, downlink: quality };
+const qualityOf = (told: ChannelQuality | number): ChannelQuality =>
+  typeof told === 'number' ? { bitsPerSecondPerHz: told } : told;
+
+/** The channel of one user; a plain number is a spectral efficiency. */
+export function radio(
+  userId: string,
+  measuredAtMs: number,
+  downlink: ChannelQuality | number,
+  uplink?: ChannelQuality | number,
+): RadioReport {
+  const report = { kind: 'radio', cellId: 'north', userId, measuredAtMs, downlink: qualityOf(downlink) } as const;
+  return uplink === undefined ? report : { ...report, uplink: qualityOf(uplink) };
 }
 
 export function gone(userId: string, measuredAtMs: number): UserGone {

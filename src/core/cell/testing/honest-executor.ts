@@ -9,6 +9,8 @@ import {
 } from '../../physics/index.js';
 import type { CellEpoch } from '../close-epoch.js';
 import type { CellWorld } from '../world.js';
+import { HonestOffload } from './honest-offload.js';
+import type { TrueChannel } from './true-channel.js';
 
 /** A download as it really goes, by the same physics that the planner believes in. */
 interface RunningDownload {
@@ -19,33 +21,39 @@ interface RunningDownload {
   readonly progress: DownloadProgress;
 }
 
-/** Spectral efficiency of a user's true channel at an instant, bit/s/Hz. */
-export type TrueChannel = (userId: string, atMs: number) => number;
+const NO_COVERAGE: TrueChannel = () => 0;
 
 /** An executor that does what the plans say, as fast as the true channel allows, and tells the truth. */
 export class HonestExecutor {
   readonly #world: CellWorld;
   readonly #channel: TrueChannel;
   readonly #running = new Map<string, RunningDownload>();
+  readonly #offload: HonestOffload;
   #plans: readonly PlanBody[] = [];
 
-  constructor(world: CellWorld, channel: TrueChannel) {
+  constructor(world: CellWorld, channel: TrueChannel, uplink = NO_COVERAGE) {
     this.#world = world;
     this.#channel = channel;
+    this.#offload = new HonestOffload(world, uplink);
   }
 
   follow({ verdicts, plan }: CellEpoch): void {
-    for (const { verdict, requestId } of verdicts) if (verdict !== 'admitted') this.#running.delete(requestId);
+    for (const { verdict, requestId } of verdicts) {
+      if (verdict === 'admitted') continue;
+      this.#running.delete(requestId);
+      this.#offload.drop(requestId);
+    }
     if (plan === undefined) return;
     this.#plans = [...this.#plans.slice(-1), plan];
+    this.#offload.follow(plan);
     for (const delivery of plan.deliveries ?? []) if (!this.#running.has(delivery.requestId)) this.#begin(delivery);
   }
 
-  /** Runs everything from `fromMs` to `toMs`; the channel is that of `fromMs`. Where it stands in the end, in whole ms. */
+  /** Runs everything from `fromMs` to `toMs`; the channels are those of `fromMs`. Where it stands in the end, in whole ms. */
   execute(fromMs: number, toMs: number): readonly Outcome[] {
     const edges = this.#plans.flatMap(({ startsAtMs, endsAtMs }) => [startsAtMs, endsAtMs]);
     const cuts = [...new Set([...edges.filter((edge) => edge > fromMs && edge < toMs), toMs])].sort((a, b) => a - b);
-    return [...this.#running.keys()].map((requestId) => {
+    const downloads = [...this.#running.keys()].map((requestId) => {
       let beginMs = fromMs;
       for (const cutMs of cuts) {
         const finishedAtMs = this.#advance(requestId, beginMs, cutMs, fromMs);
@@ -54,6 +62,7 @@ export class HonestExecutor {
       }
       return this.#outcome(requestId, toMs, 'progress');
     });
+    return [...downloads, ...this.#offload.execute(fromMs, toMs, this.#plans)];
   }
 
   #begin({ requestId, userId, modelId, deviceClass, batchSize }: Delivery): void {

@@ -12,6 +12,8 @@ export interface Traffic {
   readonly requests: readonly UserRequest[];
   /** Spectral efficiency of a user during an epoch, bit/s/Hz; reported as the epoch begins. */
   readonly efficiency: (userId: string, epoch: number) => number;
+  /** The same of the uplink; absent: there is none. */
+  readonly uplinkEfficiency?: (userId: string, epoch: number) => number;
   /** Whether executors report how far they are, or ends only. */
   readonly reportsProgress: boolean;
 }
@@ -30,7 +32,12 @@ const byArrival = (a: UserRequest, b: UserRequest): number =>
 /** Runs the traffic through planner and executor until the last deadline and its grace have passed. */
 export function simulate(traffic: Traffic, setting: EpochSetting = {}): readonly SimulatedEpoch[] {
   const world = setting.world ?? scenarioWorld();
-  const executor = new HonestExecutor(world, (userId, atMs) => traffic.efficiency(userId, epochOf(atMs, EPOCH_MS)));
+  const { efficiency, uplinkEfficiency } = traffic;
+  const executor = new HonestExecutor(
+    world,
+    (userId, atMs) => efficiency(userId, epochOf(atMs, EPOCH_MS)),
+    (userId, atMs) => uplinkEfficiency?.(userId, epochOf(atMs, EPOCH_MS)) ?? 0,
+  );
   const users = [...new Set(traffic.requests.map(({ userId }) => userId))];
   const endMs = Math.max(...traffic.requests.map(deadlineAtMs)) + COMPLETION_GRACE_MS + 2 * EPOCH_MS;
   const epochs: SimulatedEpoch[] = [];
@@ -42,7 +49,9 @@ export function simulate(traffic: Traffic, setting: EpochSetting = {}): readonly
     const told = executor.execute(beginMs - 1, beginMs + EPOCH_MS - 1);
     const inputs: CellInputs = {
       outcomes: told.filter(({ result }) => traffic.reportsProgress || result !== 'progress'),
-      reports: users.map((userId) => radio(userId, beginMs, traffic.efficiency(userId, epoch))),
+      reports: users.map((userId) =>
+        radio(userId, beginMs, efficiency(userId, epoch), uplinkEfficiency?.(userId, epoch)),
+      ),
       requests: traffic.requests.filter(({ arrivedAtMs }) => epochOf(arrivedAtMs, EPOCH_MS) === epoch).sort(byArrival),
     };
     const closed = closeEpoch(before, epoch, inputs, { ...setting, world });
