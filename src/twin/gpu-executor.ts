@@ -118,6 +118,7 @@ export class GpuExecutor {
 
   #refuse({ modelId, requestIds }: BoundBatch, turnMs: number, obstacle: string): readonly GpuEnd[] {
     this.#queue = this.#queue.slice(1);
+    this.#freeAtMs = turnMs;
     const why = `GPU: ${modelId} refused: ${obstacle}`;
     const residentBlocks = this.#memory.blocks;
     return this.#ends(requestIds, turnMs, { result: 'failed', layersDone: 0, why, residentBlocks });

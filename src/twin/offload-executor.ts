@@ -2,7 +2,7 @@ import type { Catalogue, Cell } from '../core/catalogue.js';
 import type { Outcome, PlanBody } from '../core/messages.js';
 import type { ExecutedSpan } from './executed-span.js';
 import type { FutureChannel } from './future-channel.js';
-import { GpuExecutor } from './gpu-executor.js';
+import { GpuExecutor, type GpuEnd } from './gpu-executor.js';
 import { UploadExecutor } from './upload-executor.js';
 
 /** Brings inputs up to the GPU of one cell and runs them there; uploads do not depend on the GPU, so they go first. */
@@ -36,14 +36,18 @@ export class OffloadExecutor {
 
   execute(fromMs: number, toMs: number): ExecutedSpan {
     this.#uploads.execute(fromMs, toMs);
-    const ended = (this.#gpu?.execute(fromMs, toMs) ?? []).map((end): Outcome => {
-      const uploadedBits = this.#uploads.uploadedBits(end.requestId);
-      this.#uploads.drop(end.requestId);
-      this.#ended.add(end.requestId);
-      return { kind: 'outcome', cellId: this.#cellId, uploadedBits, ...end };
-    });
+    const ended = (this.#gpu?.execute(fromMs, toMs) ?? []).map((end) => this.#end(end));
     const known = new Set([...this.#uploads.requestIds, ...(this.#gpu?.requestIds ?? [])]);
     return { ended, standing: [...known].map((requestId) => this.#standing(requestId, toMs)) };
+  }
+
+  /** Who failed may have gone on uploading to the end of the span: how far counts for nothing. */
+  #end(end: GpuEnd): Outcome {
+    const { requestId, result } = end;
+    const uploaded = result === 'completed' ? { uploadedBits: this.#uploads.uploadedBits(requestId) } : {};
+    this.#uploads.drop(requestId);
+    this.#ended.add(requestId);
+    return { kind: 'outcome', cellId: this.#cellId, ...uploaded, ...end };
   }
 
   #standing(requestId: string, atMs: number): Outcome {
