@@ -1,12 +1,13 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { PlanBody } from '../core/messages.js';
 import { smallCatalogue } from '../scheduler/testing/small-catalogue.js';
 import { CellExecutor } from './cell-executor.js';
 import { downloadPlan } from './testing/download-plan.js';
+import { gpuCatalogue } from './testing/gpu-catalogue.js';
+import { catBatch, offloadPlan } from './testing/offload-plan.js';
 import { ScriptedChannel, steadyChannel, type Piece } from './testing/scripted-channel.js';
 
-const catalogue = smallCatalogue();
-
-async function cellOn(channel: ScriptedChannel): Promise<CellExecutor> {
+async function cellOn(channel: ScriptedChannel, catalogue = smallCatalogue()): Promise<CellExecutor> {
   await channel.advanceTo(1e6);
   const [cell] = catalogue.cells;
   if (cell === undefined) throw new Error('no cell');
@@ -139,5 +140,45 @@ describe('executor of a cell', () => {
       ['slow', 'completed', 1600],
       ['idle', 'progress', 1700],
     ]);
+  });
+
+  describe('that offers more than downloads', () => {
+    /** A download of 2 Mbit over four blocks, done at 1600, and two inputs that share a batch. */
+    function mixedPlan(): PlanBody {
+      const offload = offloadPlan({ endsAtMs: 1500, blocks: { b: 10, c: 1 }, batches: [catBatch(['b', 'c'])] });
+      return { ...downloadPlan({ startsAtMs: 1000, endsAtMs: 1500, blocks: 4 }), ...offload };
+    }
+
+    beforeEach(async () => {
+      cell = await cellOn(steadyChannel(), gpuCatalogue());
+    });
+
+    it('reports the ends of all modes in order of time, then where the rest stands', () => {
+      cell.follow(mixedPlan());
+      const told = cell.execute(1000, 1700).map(({ requestId, result, atMs }) => [requestId, result, atMs]);
+      expect(told).toEqual([
+        ['b', 'completed', 1230],
+        ['a', 'completed', 1600],
+        ['c', 'progress', 1700],
+      ]);
+    });
+
+    it('says of each request what its mode knows', () => {
+      cell.follow(mixedPlan());
+      expect(cell.execute(1000, 1100)).toEqual([
+        expect.objectContaining({ requestId: 'a', deliveredBits: 400_000 }),
+        expect.objectContaining({ requestId: 'b', uploadedBits: 500_000, layersDone: 0 }),
+        expect.objectContaining({ requestId: 'c', uploadedBits: 100_000, layersDone: 0 }),
+      ]);
+    });
+
+    it('stops in every mode at a terminal verdict, and at no other', () => {
+      cell.follow(mixedPlan());
+      cell.execute(1000, 1100);
+      for (const requestId of ['a', 'b', 'c']) cell.drop({ cellId: 'cell-a', requestId, verdict: 'admitted' });
+      expect(cell.execute(1100, 1110)).toHaveLength(3);
+      for (const requestId of ['a', 'b']) cell.drop({ cellId: 'cell-a', requestId, verdict: 'missed' });
+      expect(cell.execute(1110, 1700)).toMatchObject([{ requestId: 'c', result: 'progress' }]);
+    });
   });
 });

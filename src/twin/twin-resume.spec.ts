@@ -2,23 +2,35 @@ import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { topicNames } from '../contracts/index.js';
 import { SlotwiseError } from '../core/errors.js';
-import type { PlanBody } from '../core/messages.js';
-import { EPOCH_MS, smallCatalogue, START_EPOCH, START_MS } from '../scheduler/testing/small-catalogue.js';
+import type { GpuBatch, Outcome, PlanBody } from '../core/messages.js';
+import { EPOCH_MS, START_EPOCH, START_MS } from '../scheduler/testing/small-catalogue.js';
 import { WatchedLog } from '../scheduler/testing/watched-log.js';
 import { EmbeddedEventLog, type EventLog } from '../streams/index.js';
 import { CHAIN_START, epochRecords, ownership, type Chain } from '../streams/decisions/testing/decision-records.js';
 import { killedAfter } from '../streams/testing/killed-log.js';
 import { downloadPlan } from './testing/download-plan.js';
+import { gpuCatalogue } from './testing/gpu-catalogue.js';
+import { catBatch, offloadPlan } from './testing/offload-plan.js';
 import { ScriptedChannel, type Piece } from './testing/scripted-channel.js';
 import { Twin } from './twin.js';
 
 const { decisions, outcomes } = topicNames();
 const EPOCHS = 13;
-/** A clock an epoch, and an outcome for every download under way; both end before the last epoch. */
-const RECORDS = 32;
+/** A clock an epoch, and an outcome for every request under way; all end before the last epoch. */
+const RECORDS = 43;
 const encoder = new TextEncoder();
 
-/** Two downloads at once, so that an epoch has more than one outcome. */
+/**
+ * By epoch. The first batch leaves out the input that has not come by its latest start, the second runs it, and the third
+ * finds the GPU busy.
+ */
+const BATCHES: Readonly<Record<number, GpuBatch>> = {
+  0: catBatch(['c', 'd'], { loadStartsAtMs: START_MS + 160, latestStartAtMs: START_MS + 320 }),
+  3: catBatch(['d'], { loadBlocks: [], loadStartsAtMs: START_MS + 460, latestStartAtMs: START_MS + 700 }),
+  4: catBatch(['e'], { loadBlocks: [], loadStartsAtMs: START_MS + 560, latestStartAtMs: START_MS + 570 }),
+};
+
+/** Two downloads and two uploads at once, so that an epoch has more than one outcome. */
 function planOf(epoch: number): PlanBody {
   const startsAtMs = START_MS + (epoch + 1) * EPOCH_MS + 50;
   const [a, b] = ['a', 'b'].map((requestId, index) =>
@@ -26,10 +38,14 @@ function planOf(epoch: number): PlanBody {
   );
   const grants = [...(a?.downlink?.grants ?? []), ...(b?.downlink?.grants ?? [])];
   const deliveries = [...(a?.deliveries ?? []), ...(b?.deliveries ?? [])];
+  const batch = BATCHES[epoch];
   return {
-    cellId: 'cell-a',
-    startsAtMs,
-    endsAtMs: startsAtMs + EPOCH_MS,
+    ...offloadPlan({
+      startsAtMs,
+      endsAtMs: startsAtMs + EPOCH_MS,
+      blocks: { c: 5, d: 2 },
+      batches: batch === undefined ? [] : [batch],
+    }),
     downlink: { blockHz: 1e6, blocks: 10, grants },
     deliveries,
   };
@@ -73,7 +89,7 @@ const PIECES: readonly Piece[] = [
 async function execute(log: EventLog, records: number, pieces = PIECES): Promise<Error | undefined> {
   let fail!: (error: Error) => void;
   const failed = new Promise<Error>((resolve) => (fail = resolve));
-  const options = { log, topics: topicNames(), shards: 1, catalogue: smallCatalogue(), onFailure: fail };
+  const options = { log, topics: topicNames(), shards: 1, catalogue: gpuCatalogue(), onFailure: fail };
   const twin = new Twin({ ...options, openChannel: () => new ScriptedChannel(pieces), pause: () => nextTurn() });
   twin.start();
   const said = log.waitForAppend(outcomes, 0, records - 1, new AbortController().signal);
@@ -103,6 +119,21 @@ describe('a twin on a log that holds outcomes', () => {
 
   beforeEach(async () => {
     log = await newLog();
+  });
+
+  it('tells of downloads, uploads and the GPU', async () => {
+    await decide(log);
+    await execute(log, RECORDS);
+    const records = await log.read({ topic: outcomes, partition: 0, fromOffset: 0 });
+    const told = records.map(({ value }) => JSON.parse(new TextDecoder().decode(value)) as Outcome);
+    const ended = told.filter(({ result }) => result === 'completed' || result === 'failed');
+    expect(ended.map(({ requestId, result, atMs }) => [requestId, result, atMs - START_MS])).toEqual([
+      ['c', 'completed', 350],
+      ['d', 'completed', 630],
+      ['e', 'failed', 630],
+      ['a', 'completed', 915],
+      ['b', 'completed', 1058],
+    ]);
   });
 
   it('goes on after any number of them as if it had never stopped', async () => {

@@ -88,12 +88,12 @@ export class HonestOffload {
       const beginsMs = run?.startMs ?? Math.max(batch.loadStartsAtMs, this.#freeAtMs);
       if (beginsMs > toMs) break;
       this.#bound = this.#bound.slice(1);
+      this.#freeAtMs = run?.finishMs ?? beginsMs;
       if (run === undefined) {
         const why = 'blocks could not be loaded by the latest start';
         told.push(...batch.requestIds.map((requestId) => this.#end(requestId, beginsMs, { result: 'failed', why })));
         continue;
       }
-      this.#freeAtMs = run.finishMs;
       this.#running = { ...run, layers: this.#world.models.get(batch.modelId)?.layers.length ?? 0 };
     }
     return told;
