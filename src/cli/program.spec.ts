@@ -37,7 +37,7 @@ describe('the help', () => {
 
   it.each([['serve'], ['replay'], ['evaluate']])('of %s names the catalogues that come along', async (command) => {
     const text = (await helpOf(command)).replace(/\s+/g, ' ');
-    expect(text).toContain(`YAML or JSON; or ${BUNDLED_CATALOGUES.join(', ')} (default: ${BUNDLED_CATALOGUES[0]},`);
+    expect(text).toContain(`YAML or JSON; or ${BUNDLED_CATALOGUES.join(', ')} (default: ${BUNDLED_CATALOGUES[0]};`);
   });
 
   it.each([['serve'], ['replay']])('of %s states what is drawn for what a trace does not tell', async (command) => {
