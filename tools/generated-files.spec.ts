@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { Ajv, type SchemaObject } from 'ajv';
 import { parse } from 'yaml';
-import { BUNDLED_CATALOGUE, packageRoot } from '../src/contracts/catalogue/index.js';
+import { BUNDLED_CATALOGUE, BUNDLED_CATALOGUES, cataloguePath, packageRoot } from '../src/contracts/catalogue/index.js';
 import { MESSAGE_EXAMPLES, MESSAGE_TYPES, type MessageType } from '../src/contracts/index.js';
 import { REASON_CODES } from '../src/core/reasons.js';
 import { generatedFiles } from './generated-files.js';
@@ -40,10 +40,11 @@ describe('the message schemas', () => {
 
 describe('the catalogue schema', () => {
   const validate = new Ajv({ strict: true, strictRequired: false }).compile(schemaOf('schemas/catalogue.schema.json'));
-  const bundled = parse(readFileSync(BUNDLED_CATALOGUE, 'utf8'), { merge: true }) as { cells: object[] };
+  const read = (path: string) => parse(readFileSync(path, 'utf8'), { merge: true }) as { cells: object[] };
+  const bundled = read(BUNDLED_CATALOGUE);
 
-  it('takes the bundled catalogue', () => {
-    expect(validate(bundled)).toBe(true);
+  it.each(BUNDLED_CATALOGUES)('takes %s', (name) => {
+    expect(validate(read(cataloguePath(name)))).toBe(true);
   });
 
   it('refuses what the loader refuses: unknown fields, on every level', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { BUNDLED_CATALOGUES } from '../contracts/catalogue/index.js';
 import { DEFAULT_TRAFFIC_PROFILE } from '../replay/index.js';
 import { HELP_WIDTH } from './help-text.js';
 import { packageVersion } from './package-version.js';
@@ -32,6 +33,11 @@ describe('the help', () => {
         expect(option).toMatch(/env:\s+(SLOTWISE_[A-Z_]+|PORT|KAFKA_[A-Z]+)\)/);
       }
     }
+  });
+
+  it.each([['serve'], ['replay'], ['evaluate']])('of %s names the catalogues that come along', async (command) => {
+    const text = (await helpOf(command)).replace(/\s+/g, ' ');
+    expect(text).toContain(`YAML or JSON; or ${BUNDLED_CATALOGUES.join(', ')} (default: ${BUNDLED_CATALOGUES[0]};`);
   });
 
   it.each([['serve'], ['replay']])('of %s states what is drawn for what a trace does not tell', async (command) => {

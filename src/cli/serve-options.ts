@@ -28,7 +28,7 @@ export interface ServeOptions {
   readonly logLevel: LogLevel;
   /** Metrics point to requests. */
   readonly exemplars: boolean;
-  /** Path of the catalogue; absent: the bundled example. */
+  /** The catalogue: a path, or the name of a bundled one; absent: the bundled example. */
   readonly catalogue?: string;
   /** Absent: the catalogue's. */
   readonly epochMs?: number;

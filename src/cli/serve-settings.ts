@@ -1,3 +1,4 @@
+import { BUNDLED_CATALOGUES } from '../contracts/catalogue/index.js';
 import { LOG_LEVELS, type LogLevel } from '../telemetry/logging/log-levels.js';
 import { FSYNC_POLICIES } from '../streams/durable/fsync-policy.js';
 import { KAFKA_SETTINGS } from './kafka-settings.js';
@@ -46,8 +47,8 @@ const SCHEDULING = {
     {
       flags: '--catalogue <file>',
       variable: 'SLOTWISE_CATALOGUE',
-      help: 'cells, models and devices, YAML or JSON',
-      fallbackWords: 'the bundled example',
+      help: `cells, models and devices, YAML or JSON; or ${BUNDLED_CATALOGUES.join(', ')}`,
+      fallbackWords: BUNDLED_CATALOGUES[0],
     },
     anyText,
     undefined,

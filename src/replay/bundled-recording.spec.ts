@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { collected, SMALL_CATALOGUE } from '../../test/replay-data/recordings.js';
+import { loadCatalogue } from '../contracts/catalogue/index.js';
 import { bundledRecording } from './bundled-recording.js';
 import { openReplay } from './replay.js';
 import type { ReplayRecord } from './replay-record.js';
@@ -42,5 +43,20 @@ describe('the bundled recording', () => {
     }
     expect([...names].sort()).toEqual(['azure-code', 'azure-conv', 'mooncake']);
     expect(requests).toBeGreaterThan(3100);
+  });
+
+  it('asks for every model of the fine-tuned catalogue, and for its cells', async () => {
+    const catalogue = loadCatalogue('bundled:fine-tuned');
+    const replay = await openReplay({ ...bundledRecording(), modes: ['offload'] }, catalogue);
+    const asked = new Map<string, number>();
+    for await (const { message } of replay.records()) {
+      const [preferred] = 'models' in message ? message.models : [];
+      if (preferred !== undefined) asked.set(preferred, (asked.get(preferred) ?? 0) + 1);
+    }
+    expect([...asked.keys()].sort()).toEqual(catalogue.models.map(({ modelId }) => modelId).sort());
+    expect([...asked.values()].every((times) => times > 50)).toBe(true);
+    expect(catalogue.cells.map(({ cellId }) => cellId).sort()).toEqual(
+      [...new Set(records.map(({ cellId }) => cellId))].sort(),
+    );
   });
 });

@@ -13,7 +13,7 @@ describe('the traffic profile in words', () => {
       servegenOtherClientShare: 0.25,
     });
     for (const figure of [
-      'tiny 3',
+      'tiny 3 (weights; if the catalogue has none of them: of all, alike)',
       '120 to 480 ms',
       'every 77 tokens',
       'at most 9',

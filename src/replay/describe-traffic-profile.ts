@@ -17,7 +17,9 @@ export function describeTrafficProfile(profile: TrafficProfile): string {
 
 function weights(byId: Readonly<Record<string, number>>): string {
   const named = Object.entries(byId).map(([id, weight]) => `${id} ${weight}`);
-  return named.length === 0 ? 'the catalogue, all alike' : `${named.join(', ')} (weights)`;
+  return named.length === 0
+    ? 'the catalogue, all alike'
+    : `${named.join(', ')} (weights; if the catalogue has none of them: of all, alike)`;
 }
 
 function servegenShares({ servegenClientShares, servegenOtherClientShare }: TrafficProfile): string {

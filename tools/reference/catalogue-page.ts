@@ -1,4 +1,4 @@
-import { CatalogueFile } from '../../src/contracts/catalogue/index.js';
+import { BUNDLED_CATALOGUES, CatalogueFile } from '../../src/contracts/catalogue/index.js';
 import { messageSchema } from '../../src/contracts/index.js';
 import { fieldTable, nestedTables } from './field-table.js';
 import { GENERATED } from './generated.js';
@@ -12,10 +12,12 @@ export function cataloguePage(): string {
     GENERATED,
     '',
     'One YAML or JSON file (`--catalogue`; default: the bundled `catalogue/example.yaml`, which is a good one to start from).',
+    `With the package come ${BUNDLED_CATALOGUES.map((name) => `\`${name}\``).join(' and ')}: asked for by these names, they lie in \`catalogue/\`.`,
     'YAML merge keys (`<<`) are understood. A field nobody knows is an error. Schema for editors: `schemas/catalogue.schema.json`.',
     '',
     'Models that share parameters: two layers with the same `layerId` are the same parameters, wherever they stand. A model by',
     '`profile` names its layers `modelId/block`; one by `variantOf` keeps the layers of its base up to `sharedUntil` and owns the rest.',
+    '[More on such models](../offload.md), with an example.',
     'An id is a string of 1 to 200 characters without control characters.',
     '',
     `${fieldTable(schema)}\n`,

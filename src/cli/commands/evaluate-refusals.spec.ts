@@ -81,6 +81,7 @@ describe('what evaluate refuses before anything runs', () => {
       ['--requests', malformed, '--reports', CHANNEL, '--strict'],
       ['--requests', join(folder, 'missing.csv'), '--reports', CHANNEL],
       [...BUNDLED, '--catalogue', catalogue],
+      [...BUNDLED, '--catalogue', 'bundled:fine-tund'],
     ]) {
       const world = new QuickWorld();
       expect(await world.run('evaluate', ...words)).toBe(2);

@@ -31,6 +31,22 @@ describe('what evaluate is asked for', () => {
     expect(world.closed).toBe(true);
   });
 
+  it('may be run with another of the catalogues that come along', async () => {
+    const world = new QuickWorld();
+    const offload = [
+      '--catalogue',
+      'bundled:fine-tuned',
+      '--modes',
+      'offload',
+      '--policies',
+      'slotwise',
+      '--loads',
+      '1',
+    ];
+    expect(await world.run('evaluate', ...BUNDLED, ...offload)).toBe(0);
+    expect(world.setup?.catalogue.models.map(({ modelId }) => modelId)).toContain('vit_b_16-roofs');
+  });
+
   it('is taken from the options, and prints a line a run by load', async () => {
     const world = new QuickWorld();
     const what = ['--policies', 'fifo,slotwise', '--loads', '2,1', '--workers', '9', '--shards', '2'];

@@ -143,7 +143,32 @@ describe('solving a partial loading instance', () => {
     expect(JSON.parse(world.stdout.text)).toMatchObject({ method: 'trivial', exact: true, unservedUserIds: ['u1'] });
   });
 
+  it('serves the others beside a user whose model is larger than the GPU memory', async () => {
+    const users = [{ ...first, id: 'large', modelId: 'n' }, ...loading.users];
+    const world = worldWith(SOLVERS, JSON.stringify({ ...loading, users }));
+    expect(await world.run('solve', 'partial-loading', '-')).toBe(0);
+    expect(JSON.parse(world.stdout.text)).toMatchObject({ servedCount: 2, unservedUserIds: ['large'] });
+  });
+
   it.each<[string, object, string]>([
+    ['a negative load rate', { gpu: { loadingRateBitsPerSecond: -8 } }, 'gpu.loadingRateBitsPerSecond: must be > 0'],
+    ['no models', { models: [] }, 'users[0].modelId: unknown model "m"'],
+    [
+      'an empty table of batch times',
+      { models: [{ id: 'm', blockIds: ['b'], batchSeconds: [] }] },
+      'models[0].batchSeconds: unknown key',
+    ],
+    [
+      'an empty batch time',
+      { models: [{ id: 'm', blockIds: ['b'], inferencePerUserSeconds: null }] },
+      'models[0].inferencePerUserSeconds: must be number',
+    ],
+    [
+      'an unknown block in memory',
+      { gpu: { loadingRateBitsPerSecond: 8, residentBlockIds: ['c'] } },
+      'gpu.residentBlockIds[0]: unknown block "c"',
+    ],
+    ['negative bits already up', { users: [{ ...first, uploadedBits: -5 }] }, 'users[0].uploadedBits: must be >= 0'],
     ['a zero load rate', { gpu: { loadingRateBitsPerSecond: 0 } }, 'gpu.loadingRateBitsPerSecond: must be > 0'],
     ['a block twice', { models: [{ id: 'm', blockIds: ['b', 'b'] }] }, 'models[0].blockIds[1]: duplicate block "b"'],
     ['an unknown block', { models: [{ id: 'm', blockIds: ['c'] }] }, 'models[0].blockIds[0]: unknown block "c"'],

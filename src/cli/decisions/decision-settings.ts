@@ -1,3 +1,4 @@
+import { BUNDLED_CATALOGUES } from '../../contracts/catalogue/index.js';
 import { VERDICTS } from '../../core/messages.js';
 import { CLIENT_SETTINGS } from '../service-client/client-settings.js';
 import { SERVE_SETTINGS } from '../serve-settings.js';
@@ -75,7 +76,7 @@ export const VERIFY_SETTINGS = {
       },
       anyText,
     ),
-    fallbackWords: 'the bundled example',
+    fallbackWords: BUNDLED_CATALOGUES[0],
   },
   epochMs: SERVE_SETTINGS.epochMs,
 };

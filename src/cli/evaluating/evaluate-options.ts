@@ -3,7 +3,7 @@ import type { SweepSetup } from '../../evaluation/sweep/index.js';
 /** Everything `evaluate` was asked for, checked and complete; frozen. */
 export interface EvaluateOptions {
   readonly recording: SweepSetup['recording'];
-  /** Path of the catalogue; absent: the bundled example. */
+  /** The catalogue: a path, or the name of a bundled one; absent: the bundled example. */
   readonly catalogue?: string;
   /** Absent: the catalogue's. */
   readonly epochMs?: number;

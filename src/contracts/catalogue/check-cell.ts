@@ -1,15 +1,20 @@
-import type { Cell, DeviceClass } from '../../core/catalogue.js';
+import type { Cell, DeviceClass, Model } from '../../core/catalogue.js';
 import { checkUnique } from './check-unique.js';
 import { invalid, unknownName } from './invalid.js';
 
 /** What no field of a cell can say alone. @throws SlotwiseError CATALOGUE_INVALID */
-export function checkCell(cell: Cell, path: string, deviceClasses: readonly DeviceClass[]): void {
+export function checkCell(
+  cell: Cell,
+  path: string,
+  { deviceClasses, models }: { readonly deviceClasses: readonly DeviceClass[]; readonly models: readonly Model[] },
+): void {
   const classes = deviceClasses.map(({ deviceClass }) => deviceClass);
   if (!classes.includes(cell.defaultDeviceClass)) {
     throw invalid(`${path}.defaultDeviceClass`, unknownName('device class', cell.defaultDeviceClass, classes));
   }
   checkShares(cell, path);
   checkModes(cell, path);
+  checkGpu(cell, path, models);
   checkDevices(cell, path, classes);
   checkLinks(cell, path);
 }
@@ -33,6 +38,24 @@ function checkModes(cell: Cell, path: string): void {
   if (cell.modes.includes('chain') && cell.devices.length === 0) {
     throw invalid(`${path}.devices`, 'at least one device is needed by chain');
   }
+}
+
+/** A model too large for a GPU is refused request by request; a GPU too small for every model is a unit mixed up. */
+function checkGpu({ modes, gpu }: Cell, path: string, models: readonly Model[]): void {
+  if (gpu === undefined || !modes.includes('offload')) return;
+  const least = models.map(withOneInput).reduce((left, right) => (right.bytes < left.bytes ? right : left));
+  if (least.bytes <= gpu.memoryBytes) return;
+  throw invalid(
+    `${path}.gpu.memoryBytes`,
+    `${gpu.memoryBytes} bytes hold no model with one input; the smallest, ${least.modelId}, needs ${least.bytes}`,
+  );
+}
+
+function withOneInput({ modelId, layers, activationBytesPerInput }: Model): {
+  readonly modelId: string;
+  readonly bytes: number;
+} {
+  return { modelId, bytes: layers.reduce((sum, { bytes }) => sum + bytes, activationBytesPerInput) };
 }
 
 function checkDevices({ devices }: Cell, path: string, classes: readonly string[]): void {

@@ -1,9 +1,12 @@
+import { readdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { BUNDLED_CATALOGUE, BUNDLED_CATALOGUES } from './bundled-catalogues.js';
 import { catalogueDigest } from './catalogue-digest.js';
 import { loadCatalogue } from './load-catalogue.js';
 
-describe('the bundled catalogue', () => {
-  const catalogue = loadCatalogue();
+describe.each(BUNDLED_CATALOGUES)('the catalogue %s', (name) => {
+  const catalogue = loadCatalogue(name);
 
   it('has the seven cells of the bundled recording, all alike but for the name', () => {
     const names = [4, 5, 6, 7, 8, 9, 10].map((run) => `trial1-multi${run}`);
@@ -19,6 +22,27 @@ describe('the bundled catalogue', () => {
       expect(carriers).toContain(`${uplink.blockHz} x ${uplink.blocks}`);
     }
   });
+
+  it('offers offload and download', () => {
+    expect([...(catalogue.cells[0]?.modes ?? [])].sort()).toEqual(['download', 'offload']);
+  });
+});
+
+describe('the bundled catalogues', () => {
+  it('are the ones in the folder', () => {
+    const files = readdirSync(dirname(BUNDLED_CATALOGUE)).filter((file) => file.endsWith('.yaml'));
+    expect(files.map((file) => `bundled:${file.replace(/\.yaml$/, '')}`).sort()).toEqual(
+      [...BUNDLED_CATALOGUES].sort(),
+    );
+  });
+
+  it.each([undefined, 'bundled', 'bundled:example', BUNDLED_CATALOGUE])('%j is the example', (choice) => {
+    expect(loadCatalogue(choice).models.map(({ modelId }) => modelId)).toContain('resnet50-signs');
+  });
+});
+
+describe('the example', () => {
+  const catalogue = loadCatalogue('bundled:example');
 
   it('has models as large as the architectures they name, one byte a parameter', () => {
     const bytes = Object.fromEntries(
@@ -53,6 +77,14 @@ describe('the bundled catalogue', () => {
 });
 
 describe('a catalogue that is not there', () => {
+  it.each([
+    ['bundled:fine-tund', 'unknown catalogue "bundled:fine-tund"; did you mean "bundled:fine-tuned"?'],
+    ['bundled:', 'unknown catalogue "bundled:"; known: bundled:example, bundled:fine-tuned'],
+    ['bundled:../package', 'unknown catalogue "bundled:../package"; known: bundled:example, bundled:fine-tuned'],
+  ])('is told by the names there are: %s', (choice, message) => {
+    expect(() => loadCatalogue(choice)).toThrow(expect.objectContaining({ code: 'FILE_MISSING', message }));
+  });
+
   it('is named', () => {
     expect(() => loadCatalogue('nowhere/edge.yaml')).toThrow(
       expect.objectContaining({ code: 'FILE_MISSING', message: expect.stringContaining('nowhere/edge.yaml') }),

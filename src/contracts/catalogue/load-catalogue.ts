@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Catalogue } from '../../core/catalogue.js';
 import { SlotwiseError } from '../../core/errors.js';
-import { packageRoot } from './package-root.js';
+import { BUNDLED_CATALOGUE, cataloguePath } from './bundled-catalogues.js';
 import { parseCatalogue } from './parse-catalogue.js';
 
-/** The catalogue that comes with the package: the cells of the bundled recording. */
-export const BUNDLED_CATALOGUE = join(packageRoot(), 'catalogue', 'example.yaml');
-
-/** Reads a catalogue file. @throws SlotwiseError FILE_MISSING, CATALOGUE_INVALID */
-export function loadCatalogue(path = BUNDLED_CATALOGUE): Catalogue {
+/**
+ * Reads a catalogue: a file, or a bundled one by its name, such as `bundled:example`.
+ * @throws SlotwiseError FILE_MISSING, CATALOGUE_INVALID
+ */
+export function loadCatalogue(choice = BUNDLED_CATALOGUE): Catalogue {
+  const path = cataloguePath(choice);
   return parseCatalogue(textOf(path), path);
 }
 
-/** The catalogue a command was asked for: a file or the bundled one, with another length of an epoch if one was given. */
+/** The catalogue a command was asked for, with another length of an epoch if one was given. Errors: as `loadCatalogue`. */
 export function chosenCatalogue(choice: { readonly catalogue?: string; readonly epochMs?: number }): Catalogue {
   const catalogue = loadCatalogue(choice.catalogue);
   const { epochMs = catalogue.deployment.epochMs } = choice;

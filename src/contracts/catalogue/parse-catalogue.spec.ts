@@ -20,6 +20,7 @@ const layers = [
   { layerId: 'tiny/b', bytes: 500, flops: 1e6, outputBytes: 10 },
 ];
 const tiny = { modelId: 'tiny', inputBytes: 100, layers, batchTime };
+const larger = { ...tiny, modelId: 'larger', layers: [{ ...tiny.layers[0], layerId: 'larger/a', bytes: 5000 }] };
 const cell = {
   cellId: 'north',
   downlink: { blockHz: 360e3, blocks: 50, share: 0.7 },
@@ -35,6 +36,8 @@ const withCell =
   (change: Json): (() => unknown) =>
   () =>
     parsed({ cells: [{ ...cell, ...change }] });
+const gpu = { memoryBytes: 1e9, loadBytesPerSecond: 1e9 };
+const withGpu = (change: Json): (() => unknown) => withCell({ modes: ['offload'], gpu: change });
 const withModels =
   (...models: readonly Json[]): (() => unknown) =>
   () =>
@@ -65,6 +68,19 @@ describe('a catalogue', () => {
     const catalogue = parsed({ deployment: { leadMs: 20 }, cells: [{ ...cell, margin: { quantile: 0.5 }, gapDb: 0 }] });
     expect(catalogue.deployment).toEqual({ epochMs: 100, latenessMs: 10, leadMs: 20 });
     expect(catalogue.cells[0]).toMatchObject({ margin: { windowMs: 1000, quantile: 0.5 }, gapDb: 0 });
+  });
+
+  it.each([
+    [
+      'holds its smallest model to the byte',
+      { modes: ['offload'], gpu: { ...gpu, memoryBytes: 1900 } },
+      [tiny, larger],
+    ],
+    ['is too small for any, and not offered', { gpu: { ...gpu, memoryBytes: 1 } }, [tiny]],
+  ])('may have a GPU that %s', (_what, change, models) => {
+    const catalogue = parsed({ models, cells: [{ ...cell, ...change }] });
+    expect(catalogue.cells[0]?.gpu).toEqual(change.gpu);
+    expect(catalogue.models).toHaveLength(models.length);
   });
 
   it('may be YAML with merge keys', () => {
@@ -127,6 +143,21 @@ describe('a catalogue that cannot be used', () => {
       'not be greater than 1',
     ],
     ['offload without GPU', withCell({ modes: ['offload'] }), 'cells[0].gpu', 'is needed by offload'],
+    ['a GPU without a rate', withGpu({ memoryBytes: 1e9 }), 'cells[0].gpu.loadBytesPerSecond', 'is missing'],
+    [
+      'a GPU that loads nothing',
+      withGpu({ ...gpu, loadBytesPerSecond: 0 }),
+      'cells[0].gpu.loadBytesPerSecond',
+      'positive',
+    ],
+    ['a GPU that unloads', withGpu({ ...gpu, loadBytesPerSecond: -1 }), 'cells[0].gpu.loadBytesPerSecond', 'positive'],
+    ['a GPU without memory', withGpu({ ...gpu, memoryBytes: 0 }), 'cells[0].gpu.memoryBytes', 'positive'],
+    [
+      'a GPU too small for every model',
+      withGpu({ ...gpu, memoryBytes: 1899 }),
+      'cells[0].gpu.memoryBytes',
+      '1899 bytes hold no model with one input; the smallest, tiny, needs 1900',
+    ],
     ['co-inference without server', withCell({ modes: ['co-inference'] }), 'cells[0].serverClockHz', 'is needed'],
     ['chain without devices', withCell({ modes: ['chain'] }), 'cells[0].devices', 'at least one device'],
     [
@@ -176,6 +207,49 @@ describe('a catalogue that cannot be used', () => {
       withModels({ ...tiny, modelId: 'm', layers: [{ layerId: 'e', bytes: 0, flops: 0, outputBytes: 1 }] }),
       'models[1].layers[0]',
       'neither parameters nor work',
+    ],
+    [
+      'a layer twice in a model',
+      withModels({ ...tiny, modelId: 'm', layers: [...layers, layers[0]] }),
+      'models[1].layers[2].layerId',
+      '"tiny/a" is used twice',
+    ],
+    ['a negative input', withModels({ ...tiny, modelId: 'm', inputBytes: -1 }), 'models[1].inputBytes', 'less than 0'],
+    [
+      'a layer of negative size',
+      withModels({ ...tiny, modelId: 'm', layers: [{ ...layers[0], bytes: -1 }] }),
+      'models[1].layers[0].bytes',
+      'less than 0',
+    ],
+    [
+      'layers without batch time',
+      withModels({ ...tiny, modelId: 'm', batchTime: undefined }),
+      'models[1].batchTime',
+      'is missing',
+    ],
+    [
+      'an empty batch time',
+      withModels({ ...tiny, modelId: 'm', batchTime: {} }),
+      'models[1].batchTime.fixedMs',
+      'is missing',
+    ],
+    [
+      'half a batch time',
+      withModels({ ...tiny, modelId: 'm', batchTime: { fixedMs: 1 } }),
+      'models[1].batchTime.perInputMs',
+      'is missing',
+    ],
+    [
+      'a table for a batch time',
+      withModels({ ...tiny, modelId: 'm', batchTime: [] }),
+      'models[1].batchTime',
+      'must be an object',
+    ],
+    [
+      'a batch that ends before it begins',
+      withModels({ ...tiny, modelId: 'm', batchTime: { fixedMs: -1, perInputMs: 0 } }),
+      'models[1].batchTime.fixedMs',
+      'less than 0',
     ],
     [
       'a shared layer of two sizes',

@@ -63,7 +63,7 @@ function resolve(file: Message<CatalogueFile>): Catalogue {
   const cells = file.cells.map(fillCell);
   checkUnique(cells, 'cells', 'cellId');
   cells.forEach((cell, index) => {
-    checkCell(cell, `cells[${index}]`, file.deviceClasses);
+    checkCell(cell, `cells[${index}]`, { deviceClasses: file.deviceClasses, models });
   });
   return {
     deployment: { ...DEPLOYMENT_DEFAULTS, ...file.deployment },

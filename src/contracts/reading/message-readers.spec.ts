@@ -37,6 +37,14 @@ describe('reading a record', () => {
 
   it.each([
     ['a value out of range', { ...request, deadlineMs: 0 }, 'deadlineMs', 'deadlineMs must not be less than 1'],
+    [
+      'a deadline before the arrival',
+      { ...request, deadlineMs: -80 },
+      'deadlineMs',
+      'deadlineMs must not be less than 1',
+    ],
+    ['a negative input', { ...request, inputBytes: -1 }, 'inputBytes', 'inputBytes must not be less than 0'],
+    ['a batch of nothing', { ...request, batchSize: 0 }, 'batchSize', 'batchSize must not be less than 1'],
     ['a wrong type', { ...request, deadlineMs: '80' }, 'deadlineMs', 'deadlineMs must be an integer number'],
     ['a missing field', { ...request, userId: undefined }, 'userId', 'userId is missing'],
     ['null', { ...request, batchSize: null }, 'batchSize', 'batchSize must not be null; leave it out instead'],

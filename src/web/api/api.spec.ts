@@ -30,7 +30,7 @@ describe('the routes under /api', () => {
       refused: { DOWNLINK_FULL: 1 },
       hitRatio: 0.5,
       lastEpoch: 12,
-      modes: ['download'],
+      modes: ['download', 'offload'],
       downlink: { blocks: expect.any(Number) },
     });
     expect(cells.find(({ cellId }) => cellId !== CELL)).not.toHaveProperty('hitRatio');

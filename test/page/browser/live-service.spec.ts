@@ -37,9 +37,11 @@ describeWithChromium('the live page of a running service', () => {
     await page.locator('#delivery-rows button.request').first().waitFor();
     expect(await watched.isPainted('#downlink canvas')).toBe(true);
     // Nothing of modes that are not offered.
-    for (const section of ['#gpu', '#splits', '#chains', '#uplink']) {
+    for (const section of ['#splits', '#chains', '#uplink']) {
       expect(await page.locator(section).isHidden()).toBe(true);
     }
+    // A mode that is offered and was not asked for.
+    expect(await page.locator('#gpu-nothing').isVisible()).toBe(true);
     expect(watched.complaints).toEqual([]);
   });
 
