@@ -4,13 +4,16 @@ import type { FutureChannel } from '../twin/future-channel.js';
 import { HELD_FOR_MS, RecordedQuality } from './recorded-quality.js';
 import type { ReplayedReport } from './replay-record.js';
 
+/** What is known beyond the time asked for, so that the end of a piece is: later ones are asked for anew. */
+const READ_AHEAD_MS = 5000;
+
 type UserQuality = Readonly<Record<Direction, RecordedQuality>>;
 
 /**
  * The channel out of a recording. A report is the mean over the time before it, so that the value between two reports is
- * the later one's. Where a direction is missing for more than 1 s its last value stands for 5 s; after that there is no
- * coverage.
- * Memory: the reports between `forgetBefore` and 5 s past `advanceTo`.
+ * the later one's. Where a direction is missing for more than 1 s its last value stands for 5 s in the downlink and 30 s in
+ * the uplink; after that there is no coverage.
+ * Memory: the reports between `forgetBefore` and 5 s past `advanceTo`, and the last of each user.
  */
 export class RecordedChannel implements FutureChannel {
   private readonly reports: AsyncIterator<ReplayedReport>;
@@ -32,7 +35,7 @@ export class RecordedChannel implements FutureChannel {
         if (next.done === true) this.hasMore = false;
         else this.ahead = next.value;
       }
-      if (this.ahead === undefined || this.ahead.atMs > atMs + HELD_FOR_MS) break;
+      if (this.ahead === undefined || this.ahead.atMs > atMs + READ_AHEAD_MS) break;
       this.note(this.ahead.message);
       this.ahead = undefined;
     }
@@ -79,7 +82,10 @@ export class RecordedChannel implements FutureChannel {
   private userQuality(cellId: string, userId: string): UserQuality {
     const users = this.cells.get(cellId) ?? new Map<string, UserQuality>();
     this.cells.set(cellId, users);
-    const user = users.get(userId) ?? { downlink: new RecordedQuality(), uplink: new RecordedQuality() };
+    const user = users.get(userId) ?? {
+      downlink: new RecordedQuality(HELD_FOR_MS.downlink),
+      uplink: new RecordedQuality(HELD_FOR_MS.uplink),
+    };
     users.set(userId, user);
     return user;
   }

@@ -1,9 +1,13 @@
+import type { Direction } from '../core/catalogue.js';
 import type { ChannelQuality } from '../core/messages.js';
 
 /** A report counts for the time since the one before it, unless that is longer ago. */
 const MEASURED_OVER_MS = 1000;
-/** After such a gap, or after the last report, a value stands for this long. */
-export const HELD_FOR_MS = 5000;
+/**
+ * After such a gap, or after the last report, a value stands for this long. A base station measures the uplink only while
+ * a user sends, so its silence says little about coverage.
+ */
+export const HELD_FOR_MS: Readonly<Record<Direction, number>> = { downlink: 5000, uplink: 30_000 };
 
 /** A report of one direction, or the user's leaving (no quality). */
 interface Point {
@@ -21,6 +25,8 @@ interface Piece {
 export class RecordedQuality {
   private points: Point[] = [];
 
+  constructor(private readonly heldForMs: number) {}
+
   get isEmpty(): boolean {
     return this.points.length === 0;
   }
@@ -36,7 +42,7 @@ export class RecordedQuality {
     let keepFrom = this.countUpTo((point) => point.atMs < atMs) - 1;
     const last = this.points[keepFrom];
     if (last === undefined) return;
-    if (last.quality === undefined || last.atMs + HELD_FOR_MS < atMs) keepFrom += 1;
+    if (last.quality === undefined || last.atMs + this.heldForMs < atMs) keepFrom += 1;
     if (keepFrom > 0) this.points = this.points.slice(keepFrom);
   }
 
@@ -61,7 +67,7 @@ export class RecordedQuality {
     if (after?.quality !== undefined && after.atMs - before.atMs <= MEASURED_OVER_MS) {
       return { toMs: after.atMs, quality: after.quality };
     }
-    const heldToMs = Math.min(before.atMs + HELD_FOR_MS, after?.atMs ?? Infinity);
+    const heldToMs = Math.min(before.atMs + this.heldForMs, after?.atMs ?? Infinity);
     return isHeld(heldToMs) ? { toMs: heldToMs, quality: before.quality } : { toMs: after?.atMs, quality: undefined };
   }
 

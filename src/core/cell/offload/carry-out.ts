@@ -95,7 +95,7 @@ export function carryOut(
   const band = bandOf(world.cell.uplink);
   const grants = grantUplink(needGroups(groups), windowMs, band);
   const timed = timeBatches(priced, start.busyToMs, (requestId) => grants.get(requestId)?.upAtMs ?? 0);
-  const binding = bindBatches(timed, window, context, scene.strays);
+  const binding = bindBatches(timed, window, context, standing.mayBeLateMs, scene.strays);
   const uploads = plannedUploads(groups, grants, lastCalls(binding.bound, window.startsAtMs));
   return {
     fragment: offloadFragment(uploads, binding.bound, window, world),
