@@ -111,6 +111,7 @@ export const MESSAGE_EXAMPLES: { readonly [Type in MessageType]: MessageOf<Type>
           loadStartsAtMs: 1_700_000_000_150,
           earliestStartAtMs: 1_700_000_000_151.5,
           latestStartAtMs: 1_700_000_000_160,
+          waitMs: 100,
           finishesAtMs: 1_700_000_000_170.125,
           requestIds: ['request-18'],
         },

@@ -137,6 +137,8 @@ export interface GpuBatch {
   readonly loadStartsAtMs: number;
   readonly earliestStartAtMs: number;
   readonly latestStartAtMs: number;
+  /** How long it waits for inputs once it could start; absent: until the latest start. */
+  readonly waitMs?: number;
   readonly finishesAtMs: number;
   readonly requestIds: readonly string[];
 }

@@ -1,5 +1,5 @@
 import type { GpuBatch as GpuBatchData } from '../../core/messages.js';
-import { Id, IdList, MAX_LIST, PlanTimeMs } from '../fields/index.js';
+import { Id, IdList, MAX_DEADLINE_MS, MAX_LIST, Optional, PlanTimeMs, Real } from '../fields/index.js';
 
 /** One batch on the cell's GPU: what to load first, when it may start, whom it serves. */
 export class GpuBatch implements GpuBatchData {
@@ -20,6 +20,13 @@ export class GpuBatch implements GpuBatchData {
 
   @PlanTimeMs('Past this the executor refuses the batch, ms since 1970')
   readonly latestStartAtMs: number;
+
+  @Optional()
+  @Real(
+    { min: 0, max: MAX_DEADLINE_MS },
+    'How long it waits for inputs once it could start, ms; absent: until the latest start',
+  )
+  readonly waitMs?: number;
 
   @PlanTimeMs('When it is expected to be done, ms since 1970')
   readonly finishesAtMs: number;

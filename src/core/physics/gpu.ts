@@ -49,19 +49,24 @@ const START_TOLERANCE_MS = 1e-3;
 
 /**
  * Follows a batch as planner and executor both believe it to go: it loads when its time has come and the GPU is free, then
- * waits for the inputs of all, though not past its latest start, when it leaves out who is not there.
+ * waits for the inputs of all, though no longer than it may and not past its latest start; then it leaves out who is not there.
  *
  * @returns undefined if loading cannot be done by the latest start: then the batch is refused and nothing is loaded
  */
 export function batchRun(batch: GpuBatch, conditions: BatchConditions): BatchRun | undefined {
-  const { loadStartsAtMs, earliestStartAtMs, latestStartAtMs, requestIds } = batch;
+  const { loadStartsAtMs, earliestStartAtMs, latestStartAtMs, waitMs = Infinity, requestIds } = batch;
   const loadStartMs = Math.max(loadStartsAtMs, conditions.freeAtMs);
   const readyMs = Math.max(loadStartMs + conditions.loadMs, earliestStartAtMs);
   if (readyMs > latestStartAtMs + START_TOLERANCE_MS) return undefined;
-  const lastMs = Math.max(readyMs, latestStartAtMs);
+  const lastMs = Math.max(readyMs, Math.min(latestStartAtMs, readyMs + waitMs));
   const inputsMs = requestIds.map(conditions.inputAtMs);
   const startMs = Math.max(readyMs, Math.min(lastMs, Math.max(...inputsMs)));
   const onBoard = requestIds.filter((_, index) => (inputsMs[index] ?? Infinity) <= startMs);
   const runMs = onBoard.length === 0 ? 0 : conditions.runMs(onBoard.length);
   return { loadStartMs, startMs, finishMs: startMs + runMs, onBoard };
+}
+
+/** Until when a batch that can begin as planned waits for its inputs, ms since 1970. */
+export function inputsDueAtMs({ earliestStartAtMs, latestStartAtMs, waitMs = Infinity }: GpuBatch): number {
+  return Math.min(latestStartAtMs, earliestStartAtMs + waitMs);
 }

@@ -10,7 +10,16 @@ export {
   type DownloadStep,
 } from './download-progress.js';
 export { computeEnergyJoules } from './energy.js';
-export { batchMs, batchRun, blocksAfter, loadMs, type BatchConditions, type BatchRun, type Gpu } from './gpu.js';
+export {
+  batchMs,
+  batchRun,
+  blocksAfter,
+  inputsDueAtMs,
+  loadMs,
+  type BatchConditions,
+  type BatchRun,
+  type Gpu,
+} from './gpu.js';
 export { modelBytes, modelWork, type LayerWork, type ModelWork } from './layer-work.js';
 export { efficiencyFromCqi, efficiencyFromSinr, efficiencyOf } from './spectral-efficiency.js';
 export { advanceUpload, type UploadSpan, type UploadStep } from './upload.js';

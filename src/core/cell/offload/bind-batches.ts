@@ -58,17 +58,14 @@ export interface Binding {
 
 /**
  * The batches that begin to load in a window are bound: they will be carried out as they are. A batch waits for an input that
- * is late for one window at most, so that it does not hold up those behind it; these may start as much later as all before
- * them may wait.
+ * is late for one window at most, so that it does not hold up those behind it.
  *
- * @param lateMs how much later than planned the GPU may be free
  * @param strays blocks in memory that are of no whole group: they leave with the first batch
  */
 export function bindBatches(
   timed: readonly TimedBatch[],
   window: PlanWindow,
   context: GpuContext,
-  lateMs: number,
   strays: readonly string[],
 ): Binding {
   const windowMs = window.endsAtMs - window.startsAtMs;
@@ -77,18 +74,16 @@ export function bindBatches(
   const until = timed.findIndex(({ loadStartMs }) => loadStartMs >= windowMs);
   const count = until < 0 ? timed.length : until;
   const at = (ms: number): number => roundToMicroseconds(window.startsAtMs + ms);
-  let mayBeLateMs = lateMs;
   const bound = timed.slice(0, count).map(({ priced, ...times }, index): GpuBatch => {
     const loadBlocks = blocksOf(priced.load);
-    const latestMs = Math.min(times.latestStartMs, times.startMs + mayBeLateMs + windowMs);
-    mayBeLateMs = latestMs - times.startMs;
     return {
       modelId: priced.batch.model.modelId,
       loadBlocks,
       evictBlocks: [...(index === 0 ? strays : []), ...blocksOf(priced.evict)],
       loadStartsAtMs: at(times.loadStartMs),
       earliestStartAtMs: at(times.startMs),
-      latestStartAtMs: Math.max(at(times.startMs), at(latestMs)),
+      latestStartAtMs: at(times.latestStartMs),
+      waitMs: windowMs,
       finishesAtMs: at(times.finishMs),
       requestIds: priced.batch.placed.map(({ job }) => job.requestId),
     };

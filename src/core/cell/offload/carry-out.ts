@@ -1,4 +1,5 @@
 import type { GpuBatch } from '../../messages.js';
+import { inputsDueAtMs } from '../../physics/index.js';
 import { roundToMicroseconds } from '../../units.js';
 import { bandOf } from '../band.js';
 import type { ModeDecision } from '../mode-planner.js';
@@ -95,7 +96,7 @@ export function carryOut(
   const band = bandOf(world.cell.uplink);
   const grants = grantUplink(needGroups(groups), windowMs, band);
   const timed = timeBatches(priced, start.busyToMs, (requestId) => grants.get(requestId)?.upAtMs ?? 0);
-  const binding = bindBatches(timed, window, context, standing.mayBeLateMs, scene.strays);
+  const binding = bindBatches(timed, window, context, scene.strays);
   const uploads = plannedUploads(groups, grants, lastCalls(binding.bound, window.startsAtMs));
   return {
     fragment: offloadFragment(uploads, binding.bound, window, world),
@@ -111,11 +112,11 @@ export function carryOut(
   };
 }
 
-/** Latest starts of the batches that are bound now, ms from the start of the plan, by the requests in them. */
+/** Until when the batches bound now wait for their inputs, ms from the start of the plan, by the requests in them. */
 function lastCalls(bound: readonly GpuBatch[], startsAtMs: number): ReadonlyMap<string, number> {
   return new Map(
-    bound.flatMap(({ requestIds, latestStartAtMs }) =>
-      requestIds.map((requestId) => [requestId, latestStartAtMs - startsAtMs] as const),
+    bound.flatMap((batch) =>
+      batch.requestIds.map((requestId) => [requestId, inputsDueAtMs(batch) - startsAtMs] as const),
     ),
   );
 }

@@ -1,5 +1,5 @@
 import type { GpuBatch } from '../../messages.js';
-import { batchMs, batchRun, blocksAfter, loadMs, type BatchRun, type Gpu } from '../../physics/index.js';
+import { batchMs, batchRun, blocksAfter, inputsDueAtMs, loadMs, type BatchRun, type Gpu } from '../../physics/index.js';
 import { msFromSeconds } from '../../units.js';
 import { bandOf } from '../band.js';
 import type { PlanWindow } from '../mode-planner.js';
@@ -22,8 +22,6 @@ export interface GpuStanding {
   readonly freeAtMs: number;
   /** When the last of them is over, ms since 1970. */
   readonly busyToMs: number;
-  /** How much later that may be, if inputs come as late as they are waited for. */
-  readonly mayBeLateMs: number;
   /** Admitted requests that one of them runs, or will run. */
   readonly boundIds: ReadonlySet<string>;
   readonly uploads: readonly BoundUpload[];
@@ -102,7 +100,6 @@ export function gpuStanding(
   const uploads: BoundUpload[] = [];
   let { freeAtMs } = gpu;
   let busyToMs = freeAtMs;
-  let mayBeLateMs = 0;
   for (const batch of gpu.bound) {
     const model = world.models.get(batch.modelId);
     const run = batchRun(batch, {
@@ -114,7 +111,6 @@ export function gpuStanding(
     // Refused: the executor says so of everybody in it.
     if (run === undefined) continue;
     busyToMs = run.finishMs;
-    mayBeLateMs = run.startMs > window.startsAtMs ? Math.max(0, batch.latestStartAtMs - run.startMs) : 0;
     const members = batch.requestIds.map((id) => open.get(id)).filter((one) => one !== undefined);
     const counting = members.filter((one) => countsOn(batch, run, one, window));
     if (counting.length === 0 && run.finishMs <= window.startsAtMs && bound.length === 0) {
@@ -125,10 +121,10 @@ export function gpuStanding(
     for (const one of counting) {
       boundIds.add(one.request.requestId);
       const bits = bitsLeft(one, world);
-      if (bits > 0) uploads.push({ open: one, bits, dueMs: batch.latestStartAtMs - window.startsAtMs });
+      if (bits > 0) uploads.push({ open: one, bits, dueMs: inputsDueAtMs(batch) - window.startsAtMs });
     }
   }
-  return { bound, freeAtMs, busyToMs, mayBeLateMs, boundIds, uploads };
+  return { bound, freeAtMs, busyToMs, boundIds, uploads };
 }
 
 /** Memory after batches bound beside those whose loads are counted already. */
