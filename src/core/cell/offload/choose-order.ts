@@ -1,8 +1,8 @@
 import type { QueuedBatch } from '../state.js';
 import type { GpuContext, GpuStart } from './gpu-context.js';
-import { KEEP_ALL, type Keeps } from './memory-pass.js';
+import { KEEP_ALL, type Keeps } from './memory-walk.js';
 import type { OffloadOptions } from './offload-options.js';
-import { asQueue, isBetter, keyOf, placedIds, type Job, type Order } from './order.js';
+import { asQueue, isBetter, keyOf, placedIds, type Job, type Order, type OrderedBatch } from './order.js';
 import { placeJobs, type Placing } from './place-jobs.js';
 import { priceOrder } from './price-order.js';
 import { pinnedGroups, solverOrder } from './solver-order.js';
@@ -19,23 +19,31 @@ const urgentFirst = (a: Job, b: Job): number => Number(b.committed) - Number(a.c
 /** Heaviest first where weights differ; the jobs come in order of urgency, and stay in it otherwise. */
 const worthFirst = (a: Job, b: Job): number => urgentFirst(a, b) || b.weight - a.weight;
 
+/** A batch of the order last planned, with those of its jobs that are still there. */
+function batchOfQueue({ modelId, requestIds }: QueuedBatch, jobs: ReadonlyMap<string, Job>): OrderedBatch | undefined {
+  const placed = requestIds.flatMap((requestId) => {
+    const job = jobs.get(requestId);
+    const option = job?.options.find(({ model, uploadMs }) => model.modelId === modelId && Number.isFinite(uploadMs));
+    return job === undefined || option === undefined ? [] : [{ job, option }];
+  });
+  const model = placed[0]?.option.model;
+  if (model === undefined) return undefined;
+  return { model, placed: placed.map(({ job, option }) => ({ job, uploadMs: option.uploadMs })) };
+}
+
 /** The order last planned, as far as its jobs are still there and it still keeps them on time. */
-function orderOfQueue(queue: readonly QueuedBatch[], jobs: readonly Job[], placing: Placing): Order {
+function orderOfQueue(
+  queue: readonly QueuedBatch[],
+  jobs: readonly Job[],
+  { start, context }: Pick<Placing, 'start' | 'context'>,
+): Order {
   const byId = new Map(jobs.map((job) => [job.requestId, job]));
-  let order: Order = [];
-  for (const { modelId, requestIds } of queue) {
-    const placed = requestIds.flatMap((requestId) => {
-      const job = byId.get(requestId);
-      const option = job?.options.find(({ model, uploadMs }) => model.modelId === modelId && Number.isFinite(uploadMs));
-      return job === undefined || option === undefined ? [] : [{ job, option }];
-    });
-    const model = placed[0]?.option.model;
-    if (model === undefined) continue;
-    const batch = { model, placed: placed.map(({ job, option }) => ({ job, uploadMs: option.uploadMs })) };
-    const candidate = [...order, batch];
-    if (priceOrder(candidate, placing.start, placing.context) !== undefined) order = candidate;
-  }
-  return order;
+  const whole = queue.map((batch) => batchOfQueue(batch, byId)).filter((batch) => batch !== undefined);
+  if (priceOrder(whole, start, context) !== undefined) return whole;
+  return whole.reduce<Order>((order, batch) => {
+    const longer = [...order, batch];
+    return priceOrder(longer, start, context) === undefined ? order : longer;
+  }, []);
 }
 
 function leftOut(order: Order, jobs: readonly Job[]): readonly Job[] {
@@ -79,8 +87,7 @@ function chooseBlindly(
 ): ChosenOrder {
   const blind = withoutSharing({ start, context });
   const { order } = chooseOrder(jobs, queue, blind.start, blind.context, { ...options, ordersBySharing: true });
-  const placing: Placing = { start, context, steps: { left: options.placementSteps } };
-  return { order: orderOfQueue(asQueue(order), jobs, placing), keeps: KEEP_ALL };
+  return { order: orderOfQueue(asQueue(order), jobs, { start, context }), keeps: KEEP_ALL };
 }
 
 function bySolver(

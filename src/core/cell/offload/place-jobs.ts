@@ -1,5 +1,5 @@
 import { groupBytes, groupsOf, type GpuContext, type GpuStart } from './gpu-context.js';
-import type { Keeps } from './memory-pass.js';
+import type { Keeps } from './memory-walk.js';
 import type { Job, JobOption, Order, OrderedBatch } from './order.js';
 import { priceOrder, runMs } from './price-order.js';
 

@@ -1,6 +1,6 @@
 import { batchMs, loadMs } from '../../physics/index.js';
 import type { GpuContext, GpuStart } from './gpu-context.js';
-import { memoryPass, type Keeps, type Passage } from './memory-pass.js';
+import { MemoryWalk, type Keeps, type Passage } from './memory-walk.js';
 import type { Order, OrderedBatch } from './order.js';
 
 /** A batch of an order with its times from the start of the plan, ms. */
@@ -31,13 +31,13 @@ export function priceOrder(
   context: GpuContext,
   keeps?: Keeps,
 ): readonly PricedBatch[] | undefined {
-  const passages = memoryPass(order, start.resident, context, keeps);
-  if (passages === undefined) return undefined;
+  const memory = new MemoryWalk(order, start.resident, context, keeps);
   const priced: PricedBatch[] = [];
   let freeMs = start.busyToMs;
   let uploadedMs = start.uploadMs;
   for (const [index, batch] of order.entries()) {
-    const passage = passages[index] ?? { evict: [], load: [], loadBytes: 0 };
+    const passage = memory.pass(index);
+    if (passage === undefined) return undefined;
     const loadingMs = loadMs(passage.loadBytes, context.gpu);
     let dueMs = Infinity;
     for (const { job, uploadMs } of batch.placed) {
