@@ -1,6 +1,6 @@
 import type { Mode } from '../catalogue.js';
 import type { UserRequest, VerdictBody } from '../messages.js';
-import type { CellState, OpenRequest } from './state.js';
+import type { CellState, GpuState, OpenRequest } from './state.js';
 import { catalogueObstacle } from './structural.js';
 import { expired, missed } from './verdicts.js';
 import type { CellWorld } from './world.js';
@@ -19,13 +19,27 @@ function ended(open: OpenRequest, cause: string): VerdictBody {
 /** What the new catalogue lacks of what a request is promised, or still waits for. */
 function lack(
   open: OpenRequest,
-  { models, deviceClasses }: CellWorld,
+  { cell, models, deviceClasses }: CellWorld,
   obstacle: string | undefined,
 ): string | undefined {
   if (open.kind === 'waiting') return obstacle;
   if (!models.has(open.modelId)) return `catalogue: no longer has model ${open.modelId}`;
+  if (open.progress.mode === 'offload' && cell.gpu === undefined) return 'catalogue: the cell no longer has a GPU';
   if (!deviceClasses.has(open.deviceClass)) return `catalogue: no longer has device class ${open.deviceClass}`;
   return undefined;
+}
+
+/** What is left of a GPU's state: batches and blocks that the new catalogue does not know are nobody's any more. */
+function gpuUnder(gpu: GpuState | undefined, { cell, models, blockBytes }: CellWorld): { readonly gpu?: GpuState } {
+  if (gpu === undefined || cell.gpu === undefined) return {};
+  return {
+    gpu: {
+      ...gpu,
+      residentBlocks: gpu.residentBlocks.filter((block) => blockBytes.has(block)),
+      bound: gpu.bound.filter(({ modelId }) => models.has(modelId)),
+      queue: gpu.queue.filter(({ modelId }) => models.has(modelId)),
+    },
+  };
 }
 
 /** A request of a cell that is no longer there and that had not reached it yet. */
@@ -49,5 +63,6 @@ export function endVanished(cell: CellState, world: CellWorld | undefined, plann
     if (cause !== undefined) verdicts.push(ended(one, cause));
     return cause === undefined;
   });
-  return { cell: verdicts.length === 0 ? cell : { ...cell, open }, verdicts };
+  const { gpu, ...rest } = cell;
+  return { cell: { ...rest, open, ...gpuUnder(gpu, world) }, verdicts };
 }
