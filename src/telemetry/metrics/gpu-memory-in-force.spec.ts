@@ -137,6 +137,14 @@ describe('GpuMemoryInForce', () => {
     expect(await saved()).toEqual({ sharing: 40, retention: 10 });
   });
 
+  it('forgets who used a block when it is loaded again: it cannot have been there', async () => {
+    close(1, [batch(1, 'model-a', { load: ['backbone', 'a'] })]);
+    close(2, [batch(2, 'model-b', { load: ['backbone', 'b'] }), batch(2, 'model-a')]);
+    expect(await loaded()).toBe(50 + 55);
+    expect(await saved()).toEqual({ sharing: 40, retention: 10 });
+    expect(await memory()).toEqual([50, 15, 4, 51]);
+  });
+
   it('shows a batch for as long as it runs, whether or not there are plans, and then keeps its blocks', async () => {
     close(1, [batch(1, 'model-a', { load: ['backbone', 'a'], finishesAtMs: startOf(3) + 1 })]);
     close(2);
