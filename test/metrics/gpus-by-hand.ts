@@ -5,7 +5,7 @@ import type { AcceptedEpoch } from '../../src/streams/index.js';
 import { BATCH_SIZE_BUCKETS } from '../../src/telemetry/metrics/buckets.js';
 import type { Tally } from './series.js';
 
-/** Why a block is in memory when a batch runs; unknown: it was there before the log says anything of it. */
+/** Why a block is in memory when a batch runs; unknown: it was there before the log says anything of it, for whom is not told. */
 type Origin = 'loaded' | 'sharing' | 'retention' | 'unknown';
 
 /** The batches of one cell, each looked back from over all before it: nothing is carried along. */
@@ -19,9 +19,13 @@ class BatchesOfCell {
     const batch = this.batches[index];
     if (batch === undefined) return 'unknown';
     if (batch.loadBlocks.includes(block)) return 'loaded';
-    const since = this.#usersBefore(block, index);
-    if (since.length === 0) return 'unknown';
-    return since.includes(batch.modelId) ? 'retention' : 'sharing';
+    const before = this.batches.slice(0, index);
+    const came = before.findLastIndex(({ loadBlocks }) => loadBlocks.includes(block));
+    const went = before.findLastIndex(({ evictBlocks }) => evictBlocks.includes(block));
+    const since = before.slice(Math.max(0, came, went));
+    const isKept = since.some((other) => other.modelId === batch.modelId && this.#uses(other, block));
+    if (isKept) return 'retention';
+    return came >= 0 && came >= went ? 'sharing' : 'unknown';
   }
 
   /** Whether it is in memory when all batches have been loaded. */
@@ -29,15 +33,6 @@ class BatchesOfCell {
     const used = this.batches.findLastIndex((batch) => this.#uses(batch, block) || batch.loadBlocks.includes(block));
     const evicted = this.batches.findLastIndex(({ evictBlocks }) => evictBlocks.includes(block));
     return used >= 0 && used >= evicted;
-  }
-
-  /** Models of the batches before this one that used the block, back to where it was loaded or evicted. */
-  #usersBefore(block: string, index: number): readonly string[] {
-    const before = this.batches.slice(0, index);
-    const came = before.findLastIndex(({ loadBlocks }) => loadBlocks.includes(block));
-    const went = before.findLastIndex(({ evictBlocks }) => evictBlocks.includes(block));
-    const since = before.slice(Math.max(0, came, went));
-    return since.filter((batch) => this.#uses(batch, block)).map(({ modelId }) => modelId);
   }
 
   #uses(batch: GpuBatch, block: string): boolean {

@@ -134,7 +134,9 @@ describe.each([
   });
 
   it('show nothing else', () => {
-    const others = [...shown].filter(([series, value]) => series.startsWith(GPU) && value !== 0 && !counted.has(series));
+    const others = [...shown].filter(
+      ([series, value]) => series.startsWith(GPU) && value !== 0 && !counted.has(series),
+    );
     expect(others).toEqual([]);
   });
 

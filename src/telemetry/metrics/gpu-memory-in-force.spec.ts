@@ -154,7 +154,7 @@ describe('GpuMemoryInForce', () => {
     expect(await memory()).toEqual([0, 50, 0, 70]);
   });
 
-  it('takes note of blocks that were there before it looked, and counts their first use as nothing', async () => {
+  it('takes note of blocks that were there before it looked, and counts the first use by each model as nothing', async () => {
     close(7, [batch(7, 'model-b', { load: ['b'], evict: ['c'] })]);
     expect(await loads()).toEqual([0, 1, 0]);
     expect(await loaded()).toBe(15);
@@ -162,6 +162,11 @@ describe('GpuMemoryInForce', () => {
     expect(await memory()).toEqual([55, 0, 6, 59]);
     close(8, [batch(8, 'model-b')]);
     expect(await saved()).toEqual({ sharing: 0, retention: 55 });
+    // Model a may have used the backbone before.
+    close(9, [batch(9, 'model-a', { load: ['a'] })]);
+    expect(await saved()).toEqual({ sharing: 0, retention: 55 });
+    close(10, [batch(10, 'model-a')]);
+    expect(await saved()).toEqual({ sharing: 0, retention: 55 + 50 });
   });
 
   it('takes over the blocks that an executor lists, with what is loaded after it spoke', async () => {
