@@ -1,63 +1,11 @@
 import { part, medianAnd, rate, series, sum } from './parts/expressions.js';
 import { TITLES } from './parts/links.js';
 import type { DashboardSpec, PanelSpec } from './parts/panel-spec.js';
+import { DOWNLOAD_ROW } from './rows/download.js';
+import { OFFLOAD_ROW } from './rows/offload.js';
 
-const DOWNLOAD = 'mode="download"';
-const SLIDE = 'solver="slide"';
 const ALL = 'solver="all"';
-
-const OF_DOWNLOAD: readonly PanelSpec[] = [
-  {
-    kind: 'lines',
-    title: 'What download decided',
-    description: 'Verdicts given in mode download each second: admitted, then completed or missed.',
-    unit: 'reqps',
-    queries: [{ expression: sum(rate(series('verdicts_total', DOWNLOAD)), 'verdict'), legend: '{{verdict}}' }],
-    ...{ width: 8, height: 8, next: 'overview' },
-  },
-  {
-    kind: 'lines',
-    title: 'Predicted against actual finish',
-    description:
-      'How far prediction and reported finish lie apart, early or late. Promises are cautious, so early is usual; compare overruns.',
-    unit: 's',
-    queries: medianAnd(0.9, 'prediction_error_seconds', DOWNLOAD),
-    ...{ width: 8, height: 8, next: 'overview' },
-  },
-  {
-    kind: 'lines',
-    title: 'Overrun of what was late',
-    description:
-      'Time past the deadline when an admitted request finished late. Small ones: widen the margin. Large ones: executors stall.',
-    unit: 's',
-    queries: medianAnd(0.9, 'deadline_overrun_seconds', DOWNLOAD),
-    ...{ width: 8, height: 8, next: 'overview' },
-  },
-  {
-    kind: 'heatmap',
-    title: 'Slack, spread',
-    description: 'How many requests completed with how much time left to their deadline.',
-    unit: 's',
-    queries: [{ expression: sum(rate(part('deadline_slack_seconds', 'bucket', DOWNLOAD)), 'le'), legend: '{{le}}' }],
-    ...{ width: 8, height: 8, next: 'overview' },
-  },
-  {
-    kind: 'lines',
-    title: "SLIDE's planning time",
-    description: 'Time in the solver of mode download in an epoch of a shard, all its cells together.',
-    unit: 's',
-    queries: medianAnd(0.99, 'planning_duration_seconds', SLIDE),
-    ...{ width: 8, height: 8, next: 'operations' },
-  },
-  {
-    kind: 'lines',
-    title: 'Delivered by download',
-    description: 'Bytes of models reported as delivered each second. Only mode download delivers.',
-    unit: 'Bps',
-    queries: [{ expression: sum(rate(series('model_delivered_bytes_total'))), legend: 'delivered' }],
-    ...{ width: 8, height: 8, next: 'cell' },
-  },
-];
+const EACH = 'solver!="all"';
 
 const TOGETHER: readonly PanelSpec[] = [
   {
@@ -77,9 +25,9 @@ const TOGETHER: readonly PanelSpec[] = [
     queries: [
       {
         expression:
-          `${sum(rate(part('planning_duration_seconds', 'sum', SLIDE)))} / ` +
+          `${sum(rate(part('planning_duration_seconds', 'sum', EACH)), 'solver')} / on () group_left () ` +
           sum(rate(part('planning_duration_seconds', 'sum', ALL))),
-        legend: 'slide',
+        legend: '{{solver}}',
       },
     ],
     ...{ max: 1, width: 8, height: 8, next: 'operations' },
@@ -100,10 +48,7 @@ export const ALGORITHMS: DashboardSpec = {
   name: 'algorithms',
   title: TITLES.algorithms,
   description:
-    'How well the solvers do: what each mode decided, predicted against actual, planning time. Online today: download.',
+    'How well the solvers do: what each mode decided, predicted against actual, planning time. Online: download and offload.',
   hasCells: false,
-  rows: [
-    { title: 'Mode download: SLIDE', panels: OF_DOWNLOAD },
-    { title: 'All modes', panels: TOGETHER },
-  ],
+  rows: [DOWNLOAD_ROW, OFFLOAD_ROW, { title: 'All modes', panels: TOGETHER }],
 };

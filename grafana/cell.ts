@@ -6,6 +6,10 @@ const OF_CELLS = 'cell=~"$cell"';
 const GRANTED = series('spectrum_blocks', `${OF_CELLS},state="granted"`);
 const SHARE = `${sum(GRANTED, 'cell')} / ${sum(series('spectrum_blocks', OF_CELLS), 'cell')}`;
 
+const LOADED = sum(rate(series('gpu_loaded_bytes_total', OF_CELLS)), 'cell');
+const SAVED = sum(rate(series('gpu_load_saved_bytes_total', OF_CELLS)), 'cell');
+const SAVED_SHARE = `${SAVED} / (${SAVED} + ${LOADED})`;
+
 const FULLER: readonly Threshold[] = [
   { color: 'green', from: null },
   { color: 'yellow', from: 0.7 },
@@ -75,14 +79,46 @@ const DELIVERY: readonly PanelSpec[] = [
   },
 ];
 
-/** What a cell's resources do. Panels of the GPU and of devices come with the modes that use them. */
+const GPU: readonly PanelSpec[] = [
+  {
+    kind: 'lines',
+    isStacked: true,
+    title: 'GPU memory by use',
+    description:
+      'GPU memory of the chosen cells: blocks of the models that run, blocks kept for later, activations of the inputs, free. No series while none offers offload.',
+    unit: 'bytes',
+    queries: [{ expression: sum(series('gpu_memory_bytes', OF_CELLS), 'state'), legend: '{{state}}' }],
+    ...{ width: 8, height: 8, next: 'algorithms' },
+  },
+  {
+    kind: 'lines',
+    title: 'Bytes loaded into the GPU',
+    description:
+      'Bytes of blocks that plans load each second, each chosen cell. A rise without more requests: the models in demand push each other out.',
+    unit: 'Bps',
+    queries: [{ expression: sum(rate(series('gpu_loaded_bytes_total', OF_CELLS)), 'cell'), legend: '{{cell}}' }],
+    ...{ width: 8, height: 8, next: 'algorithms' },
+  },
+  {
+    kind: 'lines',
+    title: 'Share of bytes that were there already',
+    description:
+      'Of the bytes that batches use, those that need not be loaded, each chosen cell: shared with other models, or kept since the last time.',
+    unit: 'percentunit',
+    queries: [{ expression: SAVED_SHARE, legend: '{{cell}}' }],
+    ...{ max: 1, width: 8, height: 8, next: 'algorithms' },
+  },
+];
+
+/** What a cell's resources do. Panels of devices come with the mode that uses them. */
 export const CELL: DashboardSpec = {
   name: 'cell',
   title: TITLES.cell,
-  description: 'What the resources of cells do. Today mode download is planned: spectrum and what it delivers.',
+  description: 'What the resources of cells do: spectrum, what is delivered over it, and the GPU.',
   hasCells: true,
   rows: [
     { title: 'Spectrum', panels: SPECTRUM },
     { title: 'Delivery', panels: DELIVERY },
+    { title: 'GPU', panels: GPU },
   ],
 };

@@ -56,6 +56,7 @@ export async function createApp(parts: AppParts): Promise<NestExpressApplication
   const metrics = new Metrics({ version, exemplars });
   metrics.set('shards_configured', {}, partitions);
   const measuring = new MetricsObserver({
+    catalogue,
     metrics,
     time,
     nowMs: () => systemClock.nowMs(),

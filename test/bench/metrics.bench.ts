@@ -12,6 +12,7 @@ import { REASON_CODES } from '../../src/core/reasons.js';
 import { runInMemory } from '../../src/evaluation/run-in-memory.js';
 import { bundledRecording, openReplay } from '../../src/replay/index.js';
 import { Metrics, MetricsObserver, type SchedulerObserver } from '../../src/telemetry/index.js';
+import { LABEL_VALUES } from '../../src/telemetry/metrics/label-values.js';
 import { DEAF_OBSERVER } from '../../src/telemetry/scheduler-observer.js';
 
 const RESULT_FILE = 'docs/benchmarks/metrics.md';
@@ -39,7 +40,9 @@ class Watched {
 
   constructor(isMeasured: boolean) {
     const metrics = new Metrics({ version: 'bench' });
-    this.#inner = isMeasured ? new MetricsObserver({ metrics, time: 'event', nowMs: () => Date.now() }) : DEAF_OBSERVER;
+    this.#inner = isMeasured
+      ? new MetricsObserver({ metrics, catalogue, time: 'event', nowMs: () => Date.now() })
+      : DEAF_OBSERVER;
   }
 
   get observer(): SchedulerObserver {
@@ -88,7 +91,7 @@ async function run(isMeasured: boolean): Promise<Run> {
   return { seconds: (user + system) / 1e6, records: watched.records, share };
 }
 
-/** Everything that a process can come to show: every verdict for every reason, every cell in both directions. */
+/** Everything that a process can come to show: every verdict for every reason, every cell in both directions and with its GPU. */
 function fullMetrics(cells: number): Metrics {
   const metrics = new Metrics({ version: '0.1.0' });
   for (const verdict of VERDICTS) {
@@ -102,6 +105,10 @@ function fullMetrics(cells: number): Metrics {
       metrics.set('spectrum_blocks', { cell, direction, state: 'granted' }, 117);
       metrics.set('spectrum_blocks', { cell, direction, state: 'free' }, 147);
     }
+    for (const state of LABEL_VALUES.memoryState) metrics.set('gpu_memory_bytes', { cell, state }, 4e9);
+    for (const kind of LABEL_VALUES.loadKind) metrics.count('gpu_loads_total', { cell, kind }, 1_000);
+    for (const by of LABEL_VALUES.savedBy) metrics.count('gpu_load_saved_bytes_total', { cell, by }, 4e12);
+    metrics.count('gpu_loaded_bytes_total', { cell }, 4e12);
   }
   return metrics;
 }
@@ -159,7 +166,7 @@ ${ROUNDS} rounds after one to warm up. Measure again with \`npm run bench:metric
 On a machine that others use the ratio swings more than the metrics weigh; the last column does not.
 
 A scrape of \`/metrics\` at its largest: every verdict has been given for every reason in every mode, and every cell has been
-planned in both directions. Uncompressed, with what Node says of itself.
+planned in both directions and with a GPU. Uncompressed, with what Node says of itself.
 
 | cells | series | size | time to write it |
 |--:|--:|--:|--:|

@@ -5,7 +5,8 @@ import { PrometheusProcess, type Sampled } from '../prometheus/prometheus-proces
 import { promtool } from '../prometheus/promtool.js';
 import { allRules } from '../prometheus/rule-files.js';
 import { DASHBOARDS, panelsOf, type Target } from './dashboard-files.js';
-import { ServedTraffic } from './served-traffic.js';
+import { OffloadTraffic } from './offload-traffic.js';
+import { ServedTraffic, SHARDS } from './served-traffic.js';
 
 /** Four scrapes and a few more, for a machine that is busy. */
 const RATE_INTERVAL = '5s';
@@ -33,6 +34,7 @@ const hasMoved = (series: readonly Sampled[]): boolean =>
 
 describeWithPrometheus('a Prometheus that scrapes the service under recorded traffic', () => {
   let service: ServedTraffic;
+  let offload: OffloadTraffic;
   let prometheus: PrometheusProcess;
   let text = '';
   let startS = 0;
@@ -40,8 +42,9 @@ describeWithPrometheus('a Prometheus that scrapes the service under recorded tra
 
   beforeAll(async () => {
     service = await ServedTraffic.start();
+    offload = await OffloadTraffic.start(SHARDS);
     startS = Date.now() / 1000;
-    prometheus = await PrometheusProcess.start(service.host);
+    prometheus = await PrometheusProcess.start(service.host, offload.host);
     await prometheus.until('sum(slotwise_deadline_hits_total) > 30');
     await service.crashAndRestart();
     // The replay is over, and its last figures have been scraped.
@@ -51,6 +54,7 @@ describeWithPrometheus('a Prometheus that scrapes the service under recorded tra
   });
   afterAll(async () => {
     await service.end();
+    await offload.end();
     await prometheus.stop();
   });
 

@@ -14,7 +14,7 @@ const data = (name: string): string => join(packageRoot(), 'data', name);
 /** Of event time. */
 const STRETCH_S = 60;
 const SPEED = 4;
-const SHARDS = 4;
+export const SHARDS = 4;
 const START_MS = Date.parse('2026-01-01T00:00:00.000Z');
 
 function oddRequest(odd: Partial<UserRequest>): UserRequest {

@@ -1,9 +1,11 @@
+import { type Catalogue, DIRECTIONS } from '../../src/core/catalogue.js';
 import type { Outcome, UserRequest } from '../../src/core/messages.js';
 import { epochEndMs } from '../../src/core/epochs/index.js';
 import { readAcceptedEpochs, readDeadLetters, readPartition } from '../../src/evaluation/driver/index.js';
 import type { AcceptedEpoch, EventLog, LogRecord } from '../../src/streams/index.js';
 import { topicNames } from '../../src/contracts/index.js';
 import { DEADLINE_BUCKETS_SECONDS, REQUEST_COUNT_BUCKETS } from '../../src/telemetry/metrics/buckets.js';
+import { countGpus } from './gpus-by-hand.js';
 import { Tally, type Series } from './series.js';
 
 const topics = topicNames();
@@ -44,8 +46,12 @@ async function shardLog(log: EventLog, shard: number, badOffsets: ReadonlySet<nu
   return { epochs: await readAcceptedEpochs(log, shard), requests, readable, outcomes };
 }
 
-/** Bits that were reported of a request between its admission and its end, both read off the decision log. */
-function deliveredBits({ epochs, outcomes }: ShardLog, epochMs: number): number {
+/** Bits that were reported of requests between their admission and their end, both read off the decision log. */
+function reportedBits(
+  { epochs, outcomes }: ShardLog,
+  epochMs: number,
+  direction: 'deliveredBits' | 'uploadedBits',
+): number {
   const admittedIn = new Map<string, number>();
   const endedIn = new Map<string, number>();
   for (const { epoch, verdicts } of epochs) {
@@ -54,7 +60,7 @@ function deliveredBits({ epochs, outcomes }: ShardLog, epochMs: number): number 
   }
   const most = new Map<string, number>();
   for (const { offset, outcome } of outcomes) {
-    const { requestId, atMs, deliveredBits: bits } = outcome;
+    const { requestId, atMs, [direction]: bits } = outcome;
     const consumed = epochs.find(({ marker }) => offset < marker.inputs.outcomes.next)?.epoch;
     if (bits === undefined || consumed === undefined) continue;
     let applied = consumed;
@@ -105,19 +111,23 @@ function countEpochs(tally: Tally, { epochs, readable, requests }: ShardLog): vo
 }
 
 function countSpectrum(tally: Tally, { epochs }: ShardLog): void {
-  const blocksOf = new Map(
-    epochs.flatMap(({ plans }) => plans.map(({ cellId, downlink }) => [cellId, downlink?.blocks ?? 0] as const)),
-  );
-  for (const [cell, blocks] of blocksOf) {
-    const plan = epochs.at(-1)?.plans.find(({ cellId }) => cellId === cell);
-    const granted = plan?.downlink?.grants.reduce((sum, grant) => sum + grant.blocks, 0) ?? 0;
-    tally.add(`slotwise_spectrum_blocks{cell="${cell}",direction="downlink",state="granted"}`, granted);
-    tally.add(`slotwise_spectrum_blocks{cell="${cell}",direction="downlink",state="free"}`, blocks - granted);
+  for (const direction of DIRECTIONS) {
+    const blocksOf = new Map(
+      epochs.flatMap(({ plans }) => plans.map((plan) => [plan.cellId, plan[direction]?.blocks] as const)),
+    );
+    for (const [cell, blocks] of blocksOf) {
+      if (blocks === undefined) continue;
+      const plan = epochs.at(-1)?.plans.find(({ cellId }) => cellId === cell);
+      const granted = plan?.[direction]?.grants.reduce((sum, grant) => sum + grant.blocks, 0) ?? 0;
+      tally.add(`slotwise_spectrum_blocks{cell="${cell}",direction="${direction}",state="granted"}`, granted);
+      tally.add(`slotwise_spectrum_blocks{cell="${cell}",direction="${direction}",state="free"}`, blocks - granted);
+    }
   }
 }
 
 /** Every metric that the records of a log tell by themselves. Cost: the log, several times over. */
-export async function countedByHand(log: EventLog, shards: number, epochMs: number): Promise<Series> {
+export async function countedByHand(log: EventLog, shards: number, catalogue: Catalogue): Promise<Series> {
+  const { epochMs } = catalogue.deployment;
   const tally = new Tally();
   const letters = [...(await readDeadLetters(log)).values()];
   for (const { topic, code } of letters) {
@@ -130,7 +140,9 @@ export async function countedByHand(log: EventLog, shards: number, epochMs: numb
     countVerdicts(tally, held);
     countEpochs(tally, held);
     countSpectrum(tally, held);
-    tally.add('slotwise_model_delivered_bytes_total', deliveredBits(held, epochMs) / 8);
+    countGpus(tally, held.epochs, catalogue);
+    tally.add('slotwise_model_delivered_bytes_total', reportedBits(held, epochMs, 'deliveredBits') / 8);
+    tally.add('slotwise_input_uploaded_bytes_total', reportedBits(held, epochMs, 'uploadedBits') / 8);
     const takings = (await readPartition(log, topics.decisions, shard)).filter(
       ({ headers }) => headers.ce_type === 'slotwise.ownership',
     );

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { loadCatalogue } from '../../src/contracts/catalogue/index.js';
 import { topicNames } from '../../src/contracts/index.js';
 import { readPartition, type SchedulerDriver } from '../../src/evaluation/driver/index.js';
 import type { AcceptedEpoch } from '../../src/streams/index.js';
@@ -14,7 +15,10 @@ const { decisions } = topicNames();
 /** The metrics of one process, which hears only what that process says. */
 function processMetrics(): { readonly metrics: Metrics; readonly observer: MetricsObserver } {
   const metrics = new Metrics({ version: '1.2.3', processMetrics: false });
-  return { metrics, observer: new MetricsObserver({ metrics, time: 'event', nowMs: () => 0 }) };
+  return {
+    metrics,
+    observer: new MetricsObserver({ metrics, catalogue: loadCatalogue(), time: 'event', nowMs: () => 0 }),
+  };
 }
 
 describe('the metrics of a process that goes on after a crash, and loses a term', () => {

@@ -48,7 +48,7 @@ describe('the metrics of a recorded stretch under load', () => {
   beforeAll(async () => {
     const replay = await openReplay({ ...bundledRecording(), forMs: STRETCH_MS, load: 8, seed: 1 }, catalogue);
     const metrics = new Metrics({ version: '1.2.3', processMetrics: false });
-    const observer = new MetricsObserver({ metrics, time: 'event', nowMs: () => 0 });
+    const observer = new MetricsObserver({ metrics, catalogue, time: 'event', nowMs: () => 0 });
     const openChannel = (): ReturnType<Replay['recordedChannel']> => replay.recordedChannel();
     driver = await SchedulerDriver.start({ catalogue, partitions: SHARDS, openChannel, observer });
     const { log, topics } = driver;
@@ -58,7 +58,7 @@ describe('the metrics of a recorded stretch under load', () => {
     await player.play();
     await driver.runUntilDrained();
     shown = seriesOf(await metrics.text());
-    counted = await countedByHand(log, SHARDS, epochMs);
+    counted = await countedByHand(log, SHARDS, catalogue);
   });
   afterAll(() => driver.close());
 

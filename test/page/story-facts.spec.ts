@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { storyFacts, storyHeadline } from '../../src/web/page/story/story-facts.js';
-import type { RequestStory } from '../../src/web/shown/request-story.js';
+import type { BatchOfRequest, RequestStory } from '../../src/web/shown/request-story.js';
 
 const ARRIVED_AT_MS = Date.UTC(2026, 0, 1, 12);
 const EPOCH = ARRIVED_AT_MS / 100;
@@ -52,6 +52,31 @@ describe('the story of a request', () => {
       Actual: 'Finished at 12:00:00.650, 50 ms after it was predicted to, 150 ms before its deadline',
     });
     expect(storyHeadline(STORY)).toBe('Completed 150 ms before its deadline.');
+  });
+
+  it('tells of an offloaded request how its input went up, and in which batch it ran', () => {
+    const at = (ms: number): number => ARRIVED_AT_MS + ms;
+    const times = (loadMs: number, readyMs: number): Omit<BatchOfRequest, 'loadedBlocks' | 'requests'> => ({
+      ...{ loadStartsAtMs: at(loadMs), earliestStartAtMs: at(readyMs) },
+      ...{ latestStartAtMs: at(readyMs + 20), finishesAtMs: at(readyMs + 60) },
+    });
+    const words = storyFacts(
+      {
+        ...STORY,
+        upload: { bits: 4.8e6, startsAtMs: at(150), dueAtMs: at(400) },
+        batches: [
+          { ...times(300, 325), loadedBlocks: 3, requests: 5 },
+          { ...times(500, 500), loadedBlocks: 0, requests: 1 },
+        ],
+      },
+      100,
+    ).flatMap(({ name, words: said }) => (/Input|Batch/u.test(name) ? [`${name}: ${said}`] : []));
+    expect(words).toEqual([
+      'Input: 4.8 Mbit to send up from 12:00:00.150 on, due at 12:00:00.400',
+      'Batch: With 4 others: 3 layers loaded from 12:00:00.300 to 12:00:00.325, to finish at 12:00:00.385; waits ' +
+        'for inputs until 12:00:00.345 at most; left without this request, whose input was not up',
+      'Batch: Alone: nothing to load, ready at 12:00:00.500, to finish at 12:00:00.560; waits for inputs until 12:00:00.520 at most',
+    ]);
   });
 
   it('tells why a request was refused, in numbers, and what helps', () => {

@@ -33,10 +33,11 @@ function isWanted(decision: Decision, { cell, request, verdict }: DecisionFilter
   );
 }
 
-function serves({ downlink, uplink, gpu, deliveries, splits, chains }: Plan, requestId: string): boolean {
+function serves({ downlink, uplink, uploads, gpu, deliveries, splits, chains }: Plan, requestId: string): boolean {
   const lists: readonly (readonly { readonly requestId: string }[] | undefined)[] = [
     downlink?.grants,
     uplink?.grants,
+    uploads,
     deliveries,
     splits,
     chains,

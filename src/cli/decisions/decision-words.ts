@@ -1,4 +1,5 @@
 import type { EpochMarker, Plan, Verdict } from '../../contracts/index.js';
+import type { GpuBatch } from '../../core/messages.js';
 import type { Decision } from './decision-filter.js';
 
 const WIDTHS = { epoch: 12, shard: 3, what: 9, cell: 16, request: 22 } as const;
@@ -49,12 +50,13 @@ function verdictWords({ mode, model, predictedFinishAtMs, finishedAtMs, reason, 
   ].join(', ');
 }
 
-function planWords({ startsAtMs, endsAtMs, downlink, uplink, gpu, deliveries, splits, chains }: Plan): string {
+function planWords({ startsAtMs, endsAtMs, downlink, uplink, gpu, uploads, deliveries, splits, chains }: Plan): string {
   return [
     `${clockTime(startsAtMs)} for ${Math.round(endsAtMs - startsAtMs)} ms`,
     ...spectrumWords('downlink', downlink),
     ...spectrumWords('uplink', uplink),
-    ...countWords('GPU batches', gpu?.batches),
+    ...uploadWords(uploads),
+    ...(gpu?.batches ?? []).map(batchWords),
     ...countWords('deliveries', deliveries),
     ...countWords('splits', splits),
     ...countWords('chains', chains),
@@ -65,6 +67,18 @@ function spectrumWords(direction: string, spectrum: Plan['downlink']): readonly 
   if (spectrum === undefined) return [];
   const granted = spectrum.grants.reduce((sum, { blocks }) => sum + blocks, 0);
   return [`${direction} ${granted} of ${spectrum.blocks} blocks in ${spectrum.grants.length} grants`];
+}
+
+/** Listed are inputs that are not all up, whether or not they are granted blocks now. */
+const uploadWords = (uploads: Plan['uploads']): readonly string[] =>
+  uploads === undefined ? [] : [`${uploads.length} ${uploads.length === 1 ? 'input' : 'inputs'} to send up`];
+
+function batchWords({ modelId, requestIds, loadBlocks, evictBlocks, loadStartsAtMs, finishesAtMs }: GpuBatch): string {
+  const blocks = `${loadBlocks.length} ${loadBlocks.length === 1 ? 'block' : 'blocks'}`;
+  const load = loadBlocks.length === 0 ? 'nothing to load' : `load ${blocks}`;
+  const evict = evictBlocks.length === 0 ? '' : `, evict ${evictBlocks.length}`;
+  const times = `${clockTime(Math.round(loadStartsAtMs))} to ${clockTime(Math.round(finishesAtMs))}`;
+  return `GPU ${times}: ${requestIds.length} of ${modelId} (${load}${evict})`;
 }
 
 const countWords = (what: string, list: readonly unknown[] | undefined): readonly string[] =>

@@ -13,6 +13,9 @@ export const RESTORE_BUCKETS_SECONDS = [0.01, 0.05, 0.1, 0.5, 1, 2.5, 5, 10, 30,
 
 export const REQUEST_COUNT_BUCKETS = [0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000] as const;
 
+/** Doubling: what runs together in one batch of a GPU. */
+export const BATCH_SIZE_BUCKETS = [1, 2, 4, 8, 16, 32, 64, 128] as const;
+
 export const CHAIN_LENGTH_BUCKETS = [1, 2, 3, 4, 5, 6, 8, 10] as const;
 
 /** Distortion is a share of what the unpruned model would keep, 0..1. */

@@ -15,7 +15,11 @@ export const LABEL_VALUES = {
   reason: [...REASON_CODES, 'none'],
   direction: DIRECTIONS,
   spectrumState: ['granted', 'free'],
-  memoryState: ['resident', 'free'],
+  memoryState: ['running', 'retained', 'activations', 'free'],
+  /** How much of a batch's model had to be loaded: all of it, a part, nothing. */
+  loadKind: ['full', 'partial', 'none'],
+  /** Why a block was there already: another model uses it too, or it was kept since the same model used it. */
+  savedBy: ['sharing', 'retention'],
   topic: OBSERVED_TOPICS,
   lateTopic: ['requests', 'reports'],
   trigger: EPOCH_TRIGGERS,

@@ -1,4 +1,5 @@
 import {
+  BATCH_SIZE_BUCKETS,
   CHAIN_LENGTH_BUCKETS,
   CHECKPOINT_BUCKETS_BYTES,
   DEADLINE_BUCKETS_SECONDS,
@@ -107,23 +108,48 @@ export const METRICS = {
     whenItMoves: 'A fall while grants stay means that executors deliver less than granted: compare channel reports.',
     labels: {},
   },
+  input_uploaded_bytes_total: {
+    type: 'counter',
+    help: 'Bytes of inputs that executors reported as sent up, of requests admitted by this process.',
+    whenItMoves: 'A fall while uplink grants stay means that users send less than granted: compare channel reports.',
+    labels: {},
+  },
   gpu_memory_bytes: {
     type: 'gauge',
-    help: 'GPU memory by use; no series while no cell offers offload.',
+    help:
+      'GPU memory by use, as plans leave it: blocks of the batch in force (running), other blocks that were kept ' +
+      '(retained), activations of its inputs, free; no series while no cell offers offload.',
     whenItMoves: 'No free memory together with many loaded bytes: the models in demand do not fit side by side.',
     labels: { cell: 'cell', state: 'memoryState' },
   },
+  gpu_loads_total: {
+    type: 'counter',
+    help: 'Batches by how much of their model has to be loaded for them; no series while no cell offers offload.',
+    whenItMoves:
+      'Mostly full: the models in demand share nothing or push each other out; mostly none: one model is in demand.',
+    labels: { cell: 'cell', kind: 'loadKind' },
+  },
   gpu_loaded_bytes_total: {
     type: 'counter',
-    help: 'Bytes of model blocks loaded into GPU memory; no series while no cell offers offload.',
+    help: 'Bytes of model blocks that plans load into GPU memory; no series while no cell offers offload.',
     whenItMoves: 'A rise without more requests means thrashing: more GPU memory or fewer models.',
     labels: { cell: 'cell' },
   },
   gpu_load_saved_bytes_total: {
     type: 'counter',
-    help: 'Bytes that sharing and retention did not have to load; no series while no cell offers offload.',
-    whenItMoves: 'When it falls, the models in demand share less: consider variants of one backbone.',
-    labels: { cell: 'cell' },
+    help:
+      'Bytes that batches use and need not load: loaded for another model, or kept since the same model used them; no ' +
+      'series while no cell offers offload.',
+    whenItMoves: 'When sharing falls, the models in demand share less: consider variants of one backbone.',
+    labels: { cell: 'cell', by: 'savedBy' },
+  },
+  gpu_batch_size_requests: {
+    type: 'histogram',
+    help: 'Requests that are to run together in a batch of a GPU; empty while no cell offers offload.',
+    whenItMoves:
+      'Batches of one under load: deadlines are too short to wait for others, or too many models are in demand.',
+    labels: {},
+    buckets: BATCH_SIZE_BUCKETS,
   },
   device_backlog_seconds: {
     type: 'gauge',

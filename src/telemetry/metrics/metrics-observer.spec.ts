@@ -1,12 +1,15 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { loadCatalogue } from '../../contracts/catalogue/index.js';
 import { MESSAGE_EXAMPLES } from '../../contracts/index.js';
 import { SlotwiseError } from '../../core/errors.js';
+import type { Outcome } from '../../core/messages.js';
 import type { EpochReport } from '../scheduler-observer.js';
 import { METRIC_NAMES, METRIC_PREFIX, METRICS } from './metric-definitions.js';
 import { MetricsObserver } from './metrics-observer.js';
 import { Metrics } from './metrics.js';
 
 const CELL = 'trial1-multi4';
+const CATALOGUE = loadCatalogue();
 
 function report(changes: Partial<EpochReport> = {}): EpochReport {
   return {
@@ -38,7 +41,7 @@ describe('exemplars', () => {
   /** What is shown of requests that completed 120 ms before their deadline. */
   async function textWith(options: { readonly exemplars?: boolean }, ...ids: readonly string[]): Promise<string> {
     const metrics = new Metrics({ version: '1.2.3', processMetrics: false, ...options });
-    const observer = new MetricsObserver({ metrics, time: 'clock', nowMs: () => 0 });
+    const observer = new MetricsObserver({ metrics, catalogue: CATALOGUE, time: 'clock', nowMs: () => 0 });
     const verdicts = ids.map((requestId) => ({ ...ON_TIME, requestId }));
     observer.epochClosed(report({ verdicts, settled: verdicts.map((verdict) => ({ verdict, deadlineAtMs: 1_000 })) }));
     return metrics.text();
@@ -79,6 +82,7 @@ describe('MetricsObserver', () => {
     clock.wallMs = 10_000;
     metrics = new Metrics({ version: '1.2.3', processMetrics: false });
     observer = new MetricsObserver({
+      catalogue: CATALOGUE,
       metrics,
       time: 'clock',
       nowMs: () => clock.wallMs,
@@ -141,13 +145,28 @@ describe('MetricsObserver', () => {
     expect(await valueOf(granted)).toBeUndefined();
   });
 
-  it('adds up the bytes that executors newly report', async () => {
+  it('adds up the bytes that executors newly report, down and up', async () => {
     const admitted = { cellId: CELL, requestId: 'request-17', verdict: 'admitted', mode: 'download' } as const;
-    const delivered = (deliveredBits: number) => ({ ...MESSAGE_EXAMPLES.outcome, deliveredBits });
-    observer.epochClosed(report({ outcomes: [delivered(500)] }));
+    const { deliveredBits: _, ...outcome } = MESSAGE_EXAMPLES.outcome;
+    const reported = (bits: Partial<Outcome>): Outcome => ({ ...outcome, ...bits });
+    observer.epochClosed(report({ outcomes: [reported({ deliveredBits: 500, uploadedBits: 700 })] }));
     observer.epochClosed(report({ verdicts: [admitted] }));
-    observer.epochClosed(report({ outcomes: [delivered(1_000), delivered(4_000)] }));
+    observer.epochClosed(report({ outcomes: [reported({ deliveredBits: 1_000 }), reported({ uploadedBits: 800 })] }));
+    observer.epochClosed(report({ outcomes: [reported({ deliveredBits: 4_000, uploadedBits: 2_400 })] }));
     expect(await valueOf('slotwise_model_delivered_bytes_total')).toBe(500);
+    expect(await valueOf('slotwise_input_uploaded_bytes_total')).toBe(300);
+  });
+
+  it('forgets the GPUs of a shard that is given up', async () => {
+    const [cell] = CATALOGUE.cells.map((each) => ({ ...each, modes: ['offload'] as const }));
+    const gpu = { memoryBytes: 4_000, loadBytesPerSecond: 1_000 };
+    const catalogue = { ...CATALOGUE, cells: cell === undefined ? [] : [{ ...cell, cellId: CELL, gpu }] };
+    const offered = new MetricsObserver({ metrics, catalogue, time: 'event', nowMs: () => 0 });
+    offered.epochClosed(report({ plans: [{ cellId: CELL, startsAtMs: 150, endsAtMs: 250 }] }));
+    const free = `slotwise_gpu_memory_bytes{cell="${CELL}",state="free"}`;
+    expect(await valueOf(free)).toBe(4_000);
+    offered.shardPhase(0, 'stopped');
+    expect(await valueOf(free)).toBeUndefined();
   });
 
   it('says how long a decision takes, and how much of it is planning', async () => {
@@ -214,7 +233,7 @@ describe('MetricsObserver', () => {
   });
 
   it('measures input lag against the newest input when only event time counts', async () => {
-    const options = { metrics, nowMs: () => Number.MAX_SAFE_INTEGER };
+    const options = { metrics, catalogue: CATALOGUE, nowMs: () => Number.MAX_SAFE_INTEGER };
     const replayed = new MetricsObserver({ ...options, time: 'event' });
     replayed.recordsRead(0, 'requests', 1, 5_000);
     replayed.recordsRead(0, 'reports', 1, 4_000);

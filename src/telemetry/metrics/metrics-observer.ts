@@ -1,4 +1,5 @@
 import { type RejectionCode, wireCode } from '../../contracts/index.js';
+import type { Catalogue } from '../../core/catalogue.js';
 import type { UserRequest, VerdictBody } from '../../core/messages.js';
 import type {
   CheckpointReport,
@@ -10,10 +11,11 @@ import type {
   ShardPhase,
   Solver,
 } from '../scheduler-observer.js';
-import { DeliveredBits } from './delivered-bits.js';
+import { GpuMemoryInForce } from './gpu-memory-in-force.js';
 import { InputLag, type TimeKind } from './input-lag.js';
 import type { LabelValue } from './label-values.js';
 import type { Metrics } from './metrics.js';
+import { ReportedBits } from './reported-bits.js';
 import { ShardPhases } from './shard-phases.js';
 import { SpectrumInForce } from './spectrum-in-force.js';
 
@@ -21,25 +23,29 @@ const BITS_PER_BYTE = 8;
 
 export interface MetricsObserverOptions {
   readonly metrics: Metrics;
+  /** What the shards are planned with. */
+  readonly catalogue: Catalogue;
   readonly time: TimeKind;
   /** Wall clock, ms since 1970. */
   readonly nowMs: () => number;
 }
 
-/** Feeds the metrics from what the scheduler says. Cost per epoch: its requests, verdicts, outcomes and grants. */
+/** Feeds the metrics from what the scheduler says. Cost per epoch: its requests, verdicts, outcomes, grants and blocks in GPU memory. */
 export class MetricsObserver implements SchedulerObserver {
   readonly #metrics: Metrics;
   readonly #lag: InputLag;
   readonly #phases: ShardPhases;
   readonly #spectrum: SpectrumInForce;
-  readonly #delivered = new DeliveredBits();
+  readonly #gpus: GpuMemoryInForce;
+  readonly #bits = new ReportedBits();
   readonly #drift = new Map<number, number>();
 
-  constructor({ metrics, time, nowMs }: MetricsObserverOptions) {
+  constructor({ metrics, catalogue, time, nowMs }: MetricsObserverOptions) {
     this.#metrics = metrics;
     this.#lag = new InputLag(time, nowMs);
     this.#phases = new ShardPhases(metrics);
     this.#spectrum = new SpectrumInForce(metrics);
+    this.#gpus = new GpuMemoryInForce(metrics, catalogue);
   }
 
   recordsRead(shard: number, topic: ObservedTopic, _records: number, newestEventAtMs: number | undefined): void {
@@ -57,8 +63,8 @@ export class MetricsObserver implements SchedulerObserver {
     for (const verdict of report.verdicts) this.#countVerdict(verdict);
     for (const settled of report.settled) this.#measureDeadline(settled);
     this.#spectrum.planned(report.shard, report.plans);
-    const bits = this.#delivered.newBits(report.shard, report.outcomes, report.verdicts);
-    this.#metrics.count('model_delivered_bytes_total', {}, bits / BITS_PER_BYTE);
+    this.#gpus.planned(report);
+    this.#countBits(report);
     this.#drift.set(report.shard, Math.abs(report.marker.counts.drift));
     this.#showDrift();
   }
@@ -67,7 +73,8 @@ export class MetricsObserver implements SchedulerObserver {
     this.#phases.enter(shard, phase, error);
     if (phase !== 'stopped' && phase !== 'failed') return;
     this.#spectrum.forget(shard);
-    this.#delivered.forget(shard);
+    this.#gpus.forget(shard);
+    this.#bits.forget(shard);
     for (const [topic, lagMs] of this.#lag.forget(shard)) this.#showLag(topic, lagMs);
     this.#drift.delete(shard);
     this.#showDrift();
@@ -103,6 +110,12 @@ export class MetricsObserver implements SchedulerObserver {
     if (oldestRequestReadAtMs !== undefined) {
       this.#metrics.observe('decision_latency_seconds', {}, (appendedAtMs - oldestRequestReadAtMs) / 1_000);
     }
+  }
+
+  #countBits({ shard, outcomes, verdicts }: EpochReport): void {
+    const { deliveredBits, uploadedBits } = this.#bits.newBits(shard, outcomes, verdicts);
+    this.#metrics.count('model_delivered_bytes_total', {}, deliveredBits / BITS_PER_BYTE);
+    this.#metrics.count('input_uploaded_bytes_total', {}, uploadedBits / BITS_PER_BYTE);
   }
 
   #countRequest(request: UserRequest): void {

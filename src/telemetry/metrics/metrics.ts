@@ -78,9 +78,9 @@ export class Metrics {
     this.#gauges.get(name)?.set(labels as PlainLabels, value);
   }
 
-  /** Takes a series away: what it spoke of is no longer here. */
-  forget<Name extends NameOf<'gauge'>>(name: Name, labels: LabelsOf<Name>): void {
-    this.#gauges.get(name)?.remove(labels as PlainLabels);
+  /** Takes a series away: what it spoke of is no longer here. A counter begins at 0 again when it comes back. */
+  forget<Name extends NameOf<'gauge' | 'counter'>>(name: Name, labels: LabelsOf<Name>): void {
+    (this.#gauges.get(name) ?? this.#counters.get(name))?.remove(labels as PlainLabels);
   }
 
   /** @param exemplar kept only if exemplars were asked for, and if it is short enough */

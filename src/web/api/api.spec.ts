@@ -108,9 +108,10 @@ describe('the routes under /api', () => {
     expect(await web.json(`/api/cells/${CELL}/deliveries`)).toEqual({ cellId: CELL, epoch: 11, deliveries: [] });
   });
 
-  it('list the models with the layers they share', async () => {
+  it('list the models with the layers they share and their time on the GPU', async () => {
     const models = (await web.json('/api/models')) as readonly ShownModel[];
     const birds = models.find(({ modelId }) => modelId === 'resnet18-birds');
+    expect(birds?.batchTime).toEqual({ fixedMs: 1, perInputMs: 0.4 });
     expect(birds?.layers[0]?.sharedWith).toEqual(['resnet18']);
     expect(birds?.layers.at(-1)).not.toHaveProperty('sharedWith');
   });

@@ -24,8 +24,9 @@ function shownModels(models: readonly Model[]): readonly ShownModel[] {
   for (const { modelId, layers } of models) {
     for (const { layerId } of layers) usersOf.set(layerId, (usersOf.get(layerId) ?? new Set()).add(modelId));
   }
-  return models.map(({ modelId, layers }) => ({
+  return models.map(({ modelId, layers, batchTime }) => ({
     modelId,
+    batchTime,
     layers: layers.map(({ layerId, bytes }) => {
       const sharedWith = [...(usersOf.get(layerId) ?? [])].filter((user) => user !== modelId);
       return { layerId, bytes, ...(sharedWith.length > 0 ? { sharedWith } : {}) };

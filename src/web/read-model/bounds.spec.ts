@@ -52,7 +52,7 @@ describe('the bounds of the read model', () => {
     for (let index = 0; index < MAX_GRANTS_PER_REQUEST + 5; index += 1) {
       const grants = [{ userId: 'user', requestId: 'a', blocks: 10, bitsLeft: index }];
       const { downlink: _, uplink: __, ...example } = MESSAGE_EXAMPLES.plan;
-      requests.addGrants({ ...example, downlink: { blockHz: 360_000, blocks: 273, grants } });
+      requests.addPlan({ ...example, downlink: { blockHz: 360_000, blocks: 273, grants } });
     }
     const { grants } = requests.find('a')?.story ?? {};
     expect(grants?.newest).toHaveLength(MAX_GRANTS_PER_REQUEST);

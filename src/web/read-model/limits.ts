@@ -16,6 +16,8 @@ export const MAX_GRANTS_PER_EPOCH = 300;
 export const MAX_VERDICTS_PER_EPOCH = 50;
 /** Grants kept of one request, the newest; the sums always cover all. */
 export const MAX_GRANTS_PER_REQUEST = 100;
+/** Batches kept of one request, the newest: it is put in another one only when its input came too late for the last. */
+export const MAX_BATCHES_PER_REQUEST = 4;
 /** Verdicts of all cells kept in the order they came. */
 export const MAX_LATEST_VERDICTS = 40;
 /** A position to read on from is remembered every so many epochs of a shard. */

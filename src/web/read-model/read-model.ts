@@ -150,7 +150,7 @@ export class ReadModel {
       this.#requests.add(verdict, readBefore);
     }
     this.#latest.add(verdicts);
-    for (const plan of plans) this.#requests.addGrants(plan);
+    for (const plan of plans) this.#requests.addPlan(plan);
     const epochs = cellEpochs(accepted, {
       totalsOf: (cellId) => ({ ...(this.#cells.totals(cellId)?.counts ?? noVerdicts()) }),
       modeOf: (requestId) => this.#requests.modeOf(requestId),

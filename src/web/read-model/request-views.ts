@@ -4,6 +4,7 @@ import { REASONS } from '../../core/reasons.js';
 import type { RequestStory } from '../shown/request-story.js';
 import type { ExplainedVerdict } from '../shown/shown-verdict.js';
 import { shownVerdict } from './cell-epoch.js';
+import { GpuHistory } from './gpu-history.js';
 import { GrantHistory } from './grant-history.js';
 import { MAX_REQUESTS } from './limits.js';
 
@@ -22,6 +23,7 @@ interface Kept {
   readonly verdicts: Verdict[];
   readonly readBefore: ReadBefore;
   grants?: GrantHistory;
+  gpu?: GpuHistory;
 }
 
 /** Admitted and one final verdict; a log that holds more of one request is shown by its newest. */
@@ -46,8 +48,8 @@ export class RequestViews {
     if (oldest !== undefined) this.#kept.delete(oldest);
   }
 
-  /** Takes note of what a plan grants the requests that are known. */
-  addGrants(plan: Plan): void {
+  /** Takes note of what a plan does for the requests that are known. */
+  addPlan(plan: Plan): void {
     for (const direction of DIRECTIONS) {
       for (const grant of plan[direction]?.grants ?? []) {
         const kept = this.#kept.get(grant.requestId);
@@ -55,6 +57,10 @@ export class RequestViews {
         kept.grants ??= new GrantHistory(grant.userId);
         kept.grants.add(direction, grant, plan);
       }
+    }
+    for (const upload of plan.uploads ?? []) this.#gpuOf(upload.requestId)?.addUpload(upload, plan);
+    for (const batch of plan.gpu?.batches ?? []) {
+      for (const requestId of batch.requestIds) this.#gpuOf(requestId)?.addBatch(batch);
     }
   }
 
@@ -67,14 +73,21 @@ export class RequestViews {
     const kept = this.#kept.get(requestId);
     const newest = kept?.verdicts.at(-1);
     if (kept === undefined || newest === undefined) return undefined;
-    const { verdicts, grants, readBefore } = kept;
+    const { verdicts, grants, gpu, readBefore } = kept;
     const story: RequestStory = {
       requestId,
       cellId: newest.cellId,
       verdicts: verdicts.map(explained),
       ...(grants === undefined ? {} : { grants: grants.shown() }),
+      ...gpu?.shown(),
     };
     return { story, readBefore };
+  }
+
+  #gpuOf(requestId: string): GpuHistory | undefined {
+    const kept = this.#kept.get(requestId);
+    if (kept !== undefined) kept.gpu ??= new GpuHistory();
+    return kept?.gpu;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Direction } from '../../core/catalogue.js';
-import type { UserRequest } from '../../core/messages.js';
+import type { GpuBatch, UserRequest } from '../../core/messages.js';
 import type { ExplainedVerdict } from './shown-verdict.js';
 
 /** Blocks a request got while one plan held. */
@@ -23,6 +23,27 @@ export interface GrantsOfRequest {
   readonly newest: readonly ShownGrantOfRequest[];
 }
 
+/** The input of a request on its way up to the GPU, as planned. */
+export interface UploadOfRequest {
+  /** Bits to send when it was first planned. */
+  readonly bits: number;
+  /** When the first plan with it took effect, ms since 1970. */
+  readonly startsAtMs: number;
+  /** By when it has to be up, by the newest plan, ms since 1970. */
+  readonly dueAtMs: number;
+}
+
+/** A batch that a request was put in. */
+export interface BatchOfRequest extends Pick<
+  GpuBatch,
+  'loadStartsAtMs' | 'earliestStartAtMs' | 'latestStartAtMs' | 'finishesAtMs'
+> {
+  /** Blocks of the model that are loaded for it. */
+  readonly loadedBlocks: number;
+  /** Requests in it, this one included. */
+  readonly requests: number;
+}
+
 /** What became of one request so far, oldest verdict first. */
 export interface RequestStory {
   readonly requestId: string;
@@ -32,4 +53,8 @@ export interface RequestStory {
   readonly verdicts: readonly ExplainedVerdict[];
   /** Absent: no blocks were granted. */
   readonly grants?: GrantsOfRequest;
+  /** Absent: no input was planned to go up. */
+  readonly upload?: UploadOfRequest;
+  /** Oldest first; whoever is in a second one was left out of the first. Absent: in none. */
+  readonly batches?: readonly BatchOfRequest[];
 }

@@ -2,10 +2,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { CELL, type WebFixture } from '../../../src/web/testing/web-fixture.js';
-import { REQUESTS, serveAllModes } from './all-modes.js';
+import { serveAllModes } from './all-modes.js';
 import { launchChromium } from './chromium.js';
 import { describeWithChromium } from './describe-with-chromium.js';
 import { type Scheme, WatchedPage } from './watched-page.js';
+import { REQUESTS } from './written-epochs.js';
 
 describeWithChromium('the live page of a cell with all modes under way', () => {
   let browser: Browser;
@@ -43,11 +44,16 @@ describeWithChromium('the live page of a cell with all modes under way', () => {
     const [delivery] = await textOf('#delivery-rows li');
     expect(delivery).toContain(REQUESTS.download);
     expect(delivery).toMatch(/\d Mbit left/);
-    expect((await textOf('#gpu-batches li'))[0]).toBe(`${REQUESTS.offload}resnet50-defectsload 25 ms, run 55 ms`);
-    expect(await page.locator('#gpu-batches canvas').first().getAttribute('aria-label')).toMatch(
-      /^3 of \d+ layers loaded for it, \d+ shared$/,
+    expect((await textOf('#gpu-batches li'))[0]).toBe(
+      `${REQUESTS.offload}+ 2resnet50-defectsload 17 of 26 MB in 25 ms, wait 12 ms, run 4 ms`,
     );
-    expect(await page.locator('#gpu-timeline rect.shared').count()).toBeGreaterThan(10);
+    expect(await page.locator('#gpu-totals').textContent()).toMatch(
+      /^30 batches: \d+ MB loaded, \d+ MB saved by sharing, \d+ MB there already\.$/,
+    );
+    expect(await page.locator('#gpu-batches canvas').first().getAttribute('aria-label')).toBe(
+      '4 of 18 layers loaded for it, 14 shared',
+    );
+    expect(await page.locator('#gpu-timeline rect.run').count()).toBe(5);
     expect(await textOf('#split-rows li')).toEqual([
       `${REQUESTS.split}resnet34cut after layer 4, 35 % pruned; 400 + 300 Mcycles`,
     ]);
@@ -70,6 +76,18 @@ describeWithChromium('the live page of a cell with all modes under way', () => {
     await page.locator('#story-close').click();
     await page.locator('#chain-gantt rect.segment').first().click();
     await page.locator('#story-title', { hasText: REQUESTS.chain }).waitFor();
+    await page.context().close();
+  });
+
+  it('tells the story of an offloaded request: its input, its blocks, its batch', async () => {
+    const { page } = await open();
+    await page.locator('#gpu-batches button.request', { hasText: REQUESTS.offload }).click();
+    await page.locator('#story .facts').waitFor();
+    const factOf = async (name: string): Promise<string | null> =>
+      page.locator(`#story dt:text-is("${name}") + dd`).textContent();
+    expect(await factOf('Input')).toBe('4.7 Mbit to send up from 22:13:20.250 on, due at 22:13:23.080');
+    expect(await factOf('Granted')).toMatch(/^uplink blocks in 28 plans, /);
+    expect(await factOf('Batch')).toMatch(/^With 2 others: 4 layers loaded from 22:13:23.055 to 22:13:23.080, /);
     await page.context().close();
   });
 

@@ -1,17 +1,11 @@
-import { loadCatalogue } from '../../../src/contracts/catalogue/index.js';
 import { MESSAGE_EXAMPLES } from '../../../src/contracts/index.js';
-import type { Delivery, PlanBody, UserRequest, VerdictBody } from '../../../src/core/messages.js';
+import type { Delivery, InputUpload, PlanBody, UserRequest, VerdictBody } from '../../../src/core/messages.js';
 import { CELL, TOPICS, WebFixture } from '../../../src/web/testing/web-fixture.js';
+import { batchesOf, layersOf } from './gpu-batches.js';
 import { PAGE_FOLDER } from './built.js';
-
-const EPOCH_MS = 100;
-const FIRST_EPOCH = 17_000_000_000;
-const EPOCHS = 30;
+import { EPOCH_MS, FIRST_EPOCH, LAST_EPOCH, REQUESTS, startOf } from './written-epochs.js';
 
 const [EXAMPLE_DELIVERY] = MESSAGE_EXAMPLES.plan.deliveries as readonly [Delivery];
-const LAYERS = new Map(loadCatalogue().models.map(({ modelId, layers }) => [modelId, layers]));
-
-const startOf = (epoch: number): number => (epoch + 1) * EPOCH_MS + 50;
 
 const admitted = (requestId: string, mode: VerdictBody['mode'], model: string): VerdictBody => ({
   cellId: CELL,
@@ -22,14 +16,6 @@ const admitted = (requestId: string, mode: VerdictBody['mode'], model: string): 
   predictedFinishAtMs: startOf(FIRST_EPOCH + 20),
 });
 
-/** One request in each mode. */
-export const REQUESTS = {
-  download: 'request-download',
-  offload: 'request-offload',
-  split: 'request-split',
-  chain: 'request-chain',
-} as const;
-
 export const ARRIVED: UserRequest = {
   requestId: REQUESTS.download,
   cellId: CELL,
@@ -39,12 +25,21 @@ export const ARRIVED: UserRequest = {
   models: ['resnet18-birds', 'resnet18'],
 };
 
+export const OFFLOADED: UserRequest = {
+  ...{ requestId: REQUESTS.offload, cellId: CELL, userId: 'user-2', arrivedAtMs: FIRST_EPOCH * EPOCH_MS + 40 },
+  ...{ deadlineMs: 3_500, models: ['resnet50-defects'], modes: ['offload'] },
+};
+
 /** The plan of an epoch in which all modes are under way. */
 export function planOfAllModes(epoch: number): PlanBody {
   const startsAtMs = startOf(epoch);
   const arrivedLayers = epoch - FIRST_EPOCH;
-  const defects = LAYERS.get('resnet50-defects') ?? [];
-  const birds = LAYERS.get('resnet18-birds') ?? [];
+  const isNotSent = epoch === FIRST_EPOCH || epoch === LAST_EPOCH;
+  const upload: InputUpload = {
+    ...{ requestId: REQUESTS.offload, userId: 'user-2', modelId: 'resnet50-defects' },
+    ...{ bits: 4.8e6 - 1e5 * (epoch - FIRST_EPOCH), dueAtMs: startOf(LAST_EPOCH) + 30 },
+  };
+  const birds = layersOf('resnet18-birds');
   return {
     cellId: CELL,
     startsAtMs,
@@ -61,24 +56,14 @@ export function planOfAllModes(epoch: number): PlanBody {
       blockHz: 1_440_000,
       blocks: 264,
       grants: [
-        { userId: 'user-2', requestId: REQUESTS.offload, blocks: 60 + (epoch % 5) * 10, bitsLeft: 5e5 },
+        ...(isNotSent
+          ? []
+          : [{ userId: 'user-2', requestId: REQUESTS.offload, blocks: 60 + (epoch % 5) * 10, bitsLeft: upload.bits }]),
         { userId: 'user-3', requestId: REQUESTS.split, blocks: 80, bitsLeft: 7e5, powerWatts: 0.1 },
       ],
     },
-    gpu: {
-      batches: [
-        {
-          modelId: 'resnet50-defects',
-          loadBlocks: defects.slice(-3).map(({ layerId }) => layerId),
-          evictBlocks: [],
-          loadStartsAtMs: startsAtMs + 5,
-          earliestStartAtMs: startsAtMs + 30,
-          latestStartAtMs: startsAtMs + 40,
-          finishesAtMs: startsAtMs + 85,
-          requestIds: [epoch === FIRST_EPOCH + EPOCHS - 1 ? REQUESTS.offload : `offload-${epoch}`],
-        },
-      ],
-    },
+    gpu: { batches: batchesOf(epoch) },
+    uploads: isNotSent ? [] : [upload],
     deliveries: [
       {
         ...EXAMPLE_DELIVERY,
@@ -151,8 +136,13 @@ export function planOfAllModes(epoch: number): PlanBody {
 export async function serveAllModes(): Promise<WebFixture> {
   const web = new WebFixture();
   await web.start({ pageFolder: PAGE_FOLDER });
-  const value = new TextEncoder().encode(JSON.stringify(ARRIVED));
-  await web.log.append(TOPICS.requests, 0, [{ key: CELL, value }]);
+  const encoder = new TextEncoder();
+  const values = [ARRIVED, OFFLOADED].map((request) => encoder.encode(JSON.stringify(request)));
+  await web.log.append(
+    TOPICS.requests,
+    0,
+    values.map((value) => ({ key: CELL, value })),
+  );
   const refused: VerdictBody = {
     cellId: CELL,
     requestId: 'request-refused',
@@ -160,16 +150,20 @@ export async function serveAllModes(): Promise<WebFixture> {
     reason: 'DOWNLINK_FULL',
     cause: 'downlink: needs 34 blocks, 12 free',
   };
-  for (let epoch = FIRST_EPOCH; epoch < FIRST_EPOCH + EPOCHS; epoch += 1) {
+  const offloaded: VerdictBody = {
+    ...admitted(REQUESTS.offload, 'offload', 'resnet50-defects'),
+    predictedFinishAtMs: startOf(LAST_EPOCH) + 60,
+  };
+  for (let epoch = FIRST_EPOCH; epoch <= LAST_EPOCH; epoch += 1) {
     const first = [
       admitted(REQUESTS.download, 'download', 'resnet18-birds'),
-      admitted(REQUESTS.offload, 'offload', 'resnet50-defects'),
       admitted(REQUESTS.split, 'co-inference', 'resnet34'),
       admitted(REQUESTS.chain, 'chain', 'mobilenet_v2'),
       refused,
     ];
-    await web.shard0.close(epoch, { verdicts: epoch === FIRST_EPOCH ? first : [], plans: [planOfAllModes(epoch)] });
+    const verdicts = { [FIRST_EPOCH]: first, [FIRST_EPOCH + 1]: [offloaded] }[epoch] ?? [];
+    await web.shard0.close(epoch, { verdicts, plans: [planOfAllModes(epoch)] });
   }
-  await web.followed(0, FIRST_EPOCH + EPOCHS - 1);
+  await web.followed(0, LAST_EPOCH);
   return web;
 }

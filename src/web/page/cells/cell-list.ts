@@ -78,11 +78,15 @@ export class CellList {
     const newest = state.newestEpoch(cellId) ?? 0;
     context.fillStyle = this.palette.named('--track');
     context.fillRect(0, 0, width, high);
-    for (const [epoch, downlink, , , lost] of columns) {
+    const hasUplink = columns.some(([, , uplink]) => uplink > 0);
+    const lane = hasUplink ? high / 2 : high;
+    for (const [epoch, downlink, uplink, , lost] of columns) {
       const left = width - (newest - epoch + 1) * wide;
       if (left < -1e-6) continue;
       context.fillStyle = this.palette.named('--download');
-      context.fillRect(left, high * (1 - downlink), wide, high * downlink);
+      context.fillRect(left, high - lane * downlink, wide, lane * downlink);
+      context.fillStyle = this.palette.named('--offload');
+      context.fillRect(left, lane * (1 - uplink), wide, lane * uplink);
       context.fillStyle = this.palette.named('--bad');
       if (lost > 0) context.fillRect(left, high + 1, Math.max(wide, 1.5), 3);
     }

@@ -7,6 +7,8 @@ const TOP = 4;
 const BELOW = 46;
 const LEFT = 30;
 const LINE_HEIGHT = 13;
+/** Height of what shows the GPU's work. */
+const STRIP = 8;
 
 interface Moment {
   readonly atMs: number;
@@ -14,17 +16,22 @@ interface Moment {
   readonly colour: string;
 }
 
-/** The blocks a request was granted between its arrival and its end, with the moments that matter below. */
+/** The blocks a request was granted between its arrival and its end, its batch above, the moments that matter below. */
 export function paintStory(canvas: HTMLCanvasElement, story: RequestStory, epochMs: number, palette: Palette): void {
   const surface = surfaceOf(canvas);
   const moments = momentsOf(story, epochMs, palette);
-  const times = [...moments.map(({ atMs }) => atMs), ...(story.grants?.newest ?? []).map(({ endsAtMs }) => endsAtMs)];
+  const times = [
+    ...moments.map(({ atMs }) => atMs),
+    ...(story.grants?.newest ?? []).map(({ endsAtMs }) => endsAtMs),
+    ...(story.batches ?? []).map(({ finishesAtMs }) => finishesAtMs),
+  ];
   if (surface === undefined || times.length === 0) return;
   const fromMs = Math.min(...times);
   const toMs = Math.max(...times);
   const width = surface.width - LEFT - 4;
   const x = (atMs: number): number => LEFT + (width * (atMs - fromMs)) / Math.max(1, toMs - fromMs);
   paintGrants(surface, story, x, palette);
+  paintBatches(surface, story, x, palette);
   paintMoments(surface, moments, x, palette);
 }
 
@@ -49,7 +56,7 @@ function momentsOf({ request, verdicts }: RequestStory, epochMs: number, palette
 
 function paintGrants(
   { context, width, height }: Surface,
-  { grants, verdicts }: RequestStory,
+  { grants, verdicts, batches }: RequestStory,
   x: (atMs: number) => number,
   palette: Palette,
 ): void {
@@ -60,7 +67,7 @@ function paintGrants(
   const mode = verdicts.find(({ verdict }) => verdict === 'admitted')?.mode;
   for (const { direction, startsAtMs, endsAtMs, blocks } of grants?.newest ?? []) {
     context.fillStyle = palette.shade(mode, direction === 'downlink' ? 0 : 1);
-    const tall = (high * blocks) / most;
+    const tall = ((high - (batches === undefined ? 0 : STRIP)) * blocks) / most;
     context.fillRect(x(startsAtMs), TOP + high - tall, Math.max(1, x(endsAtMs) - x(startsAtMs) - 0.5), tall);
   }
   context.font = palette.font;
@@ -69,6 +76,21 @@ function paintGrants(
   context.textBaseline = 'middle';
   if (grants !== undefined) context.fillText(count(most), LEFT - 5, TOP + 6);
   context.fillText('0', LEFT - 5, TOP + high - 5);
+}
+
+/** A strip above the grants: when the GPU loads for the request's batch, then waits and runs. */
+function paintBatches(
+  { context }: Surface,
+  { batches = [] }: RequestStory,
+  x: (atMs: number) => number,
+  palette: Palette,
+): void {
+  for (const { loadStartsAtMs, earliestStartAtMs, finishesAtMs } of batches) {
+    context.fillStyle = palette.named('--loading');
+    context.fillRect(x(loadStartsAtMs), TOP, x(earliestStartAtMs) - x(loadStartsAtMs), STRIP);
+    context.fillStyle = palette.named('--offload');
+    context.fillRect(x(earliestStartAtMs), TOP, Math.max(1, x(finishesAtMs) - x(earliestStartAtMs)), STRIP);
+  }
 }
 
 function paintMoments(

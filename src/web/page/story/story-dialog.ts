@@ -77,7 +77,10 @@ export class StoryDialog {
     const facts = storyFacts(story, this.#options.epochMs());
     const canvas = make('canvas');
     canvas.setAttribute('role', 'img');
-    canvas.setAttribute('aria-label', 'Blocks granted over time, from arrival to the end; in words below');
+    canvas.setAttribute(
+      'aria-label',
+      'Blocks granted and work of the GPU over time, from arrival to the end; in words below',
+    );
     this.#body.replaceChildren(
       make('p', { className: `headline-words verdict-${story.verdicts.at(-1)?.verdict ?? ''}` }, storyHeadline(story)),
       canvas,

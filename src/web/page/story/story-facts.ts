@@ -1,7 +1,7 @@
 import type { UserRequest } from '../../../core/messages.js';
-import type { GrantsOfRequest, RequestStory } from '../../shown/request-story.js';
+import type { BatchOfRequest, GrantsOfRequest, RequestStory, UploadOfRequest } from '../../shown/request-story.js';
 import type { ExplainedVerdict } from '../../shown/shown-verdict.js';
-import { plural } from '../words/numbers.js';
+import { megabits, plural } from '../words/numbers.js';
 import { beforeOrAfter, dayAndTime, exactTime, span } from '../words/times.js';
 
 export interface Fact {
@@ -33,14 +33,19 @@ export function storyHeadline({ verdicts, request }: RequestStory): string {
 }
 
 /** What happened to a request, in the order it happened. @param epochMs length of an epoch */
-export function storyFacts({ cellId, request, verdicts, grants }: RequestStory, epochMs: number): readonly Fact[] {
+export function storyFacts(
+  { cellId, request, verdicts, grants, upload, batches = [] }: RequestStory,
+  epochMs: number,
+): readonly Fact[] {
   const admitted = verdicts.find(({ verdict }) => verdict === 'admitted');
   const final = verdicts.find(({ verdict }) => verdict !== 'admitted');
   return [
     { name: 'Arrived', words: arrivedWords(cellId, request) },
     ...(request === undefined ? [] : [{ name: 'Wanted', words: wantedWords(request) }]),
     ...(admitted === undefined ? [] : admittedFacts(admitted, request, epochMs)),
+    ...(upload === undefined ? [] : [{ name: 'Input', words: uploadWords(upload) }]),
     ...(grants === undefined ? [] : [{ name: 'Granted', words: grantedWords(grants) }]),
+    ...batches.map((batch, index) => ({ name: 'Batch', words: batchWords(batch, index < batches.length - 1) })),
     ...(final === undefined ? [] : finalFacts(final, admitted, request, epochMs)),
   ];
 }
@@ -98,6 +103,23 @@ function grantedWords({ plans, blockSeconds, newest }: GrantsOfRequest): string 
     `${directions} blocks in ${plural(plans, 'plan')}, ${exactTime(first.startsAtMs)} to ${exactTime(last.endsAtMs)}; ` +
     `at most ${plural(most, 'block')} at once, ${blockSeconds.toFixed(1)} block-seconds in all`
   );
+}
+
+function uploadWords({ bits, startsAtMs, dueAtMs }: UploadOfRequest): string {
+  return `${megabits(bits)} Mbit to send up from ${exactTime(startsAtMs)} on, due at ${exactTime(dueAtMs)}`;
+}
+
+/** @param isLeftOut whether a later batch was to take the request along */
+function batchWords(batch: BatchOfRequest, isLeftOut: boolean): string {
+  const { loadedBlocks, requests, loadStartsAtMs, earliestStartAtMs, latestStartAtMs, finishesAtMs } = batch;
+  const others = requests === 1 ? 'Alone' : `With ${plural(requests - 1, 'other')}`;
+  const load =
+    loadedBlocks === 0
+      ? `nothing to load, ready at ${exactTime(earliestStartAtMs)}`
+      : `${plural(loadedBlocks, 'layer')} loaded from ${exactTime(loadStartsAtMs)} to ${exactTime(earliestStartAtMs)}`;
+  const end = `to finish at ${exactTime(finishesAtMs)}; waits for inputs until ${exactTime(latestStartAtMs)} at most`;
+  const leftOut = isLeftOut ? '; left without this request, whose input was not up' : '';
+  return `${others}: ${load}, ${end}${leftOut}`;
 }
 
 function finalFacts(

@@ -9,4 +9,6 @@ export const percent = (ratio: number | undefined): string =>
 export const plural = (value: number, one: string, many = `${one}s`): string =>
   `${count(value)} ${value === 1 ? one : many}`;
 
+export const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(bytes < 1e7 ? 1 : 0);
+
 export const megabits = (bits: number): string => (bits / 1e6).toFixed(1);
