@@ -113,10 +113,14 @@ function countEpochs(tally: Tally, { epochs, readable, requests }: ShardLog): vo
 function countSpectrum(tally: Tally, { epochs }: ShardLog): void {
   for (const direction of DIRECTIONS) {
     const blocksOf = new Map(
-      epochs.flatMap(({ plans }) => plans.map((plan) => [plan.cellId, plan[direction]?.blocks] as const)),
+      epochs.flatMap(({ plans }) =>
+        plans.flatMap((plan) => {
+          const spectrum = plan[direction];
+          return spectrum === undefined ? [] : [[plan.cellId, spectrum.blocks] as const];
+        }),
+      ),
     );
     for (const [cell, blocks] of blocksOf) {
-      if (blocks === undefined) continue;
       const plan = epochs.at(-1)?.plans.find(({ cellId }) => cellId === cell);
       const granted = plan?.[direction]?.grants.reduce((sum, grant) => sum + grant.blocks, 0) ?? 0;
       tally.add(`slotwise_spectrum_blocks{cell="${cell}",direction="${direction}",state="granted"}`, granted);

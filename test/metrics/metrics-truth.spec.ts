@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { loadCatalogue } from '../../src/contracts/catalogue/index.js';
+import type { Catalogue, Mode } from '../../src/core/catalogue.js';
 import type { UserRequest } from '../../src/core/messages.js';
 import { SchedulerDriver } from '../../src/evaluation/driver/index.js';
 import { bundledRecording, openReplay, ReplayPlayer, type Replay } from '../../src/replay/index.js';
@@ -11,16 +12,14 @@ import { seriesOf, type Series } from './series.js';
 
 const SHARDS = 2;
 const STRETCH_MS = 12_000;
-const catalogue = loadCatalogue();
-const { epochMs } = catalogue.deployment;
 const encoder = new TextEncoder();
 
 /** What no recording holds: broken records, repetitions, wishes for other modes, and what comes late. */
-async function sendOddities(driver: SchedulerDriver, { startAtMs }: Replay): Promise<void> {
+async function sendOddities(driver: SchedulerDriver, catalogue: Catalogue, { startAtMs }: Replay): Promise<void> {
   const [cell] = catalogue.cells;
   const request: UserRequest = {
     ...{ requestId: 'odd-1', cellId: cell?.cellId ?? '', userId: 'odd-user' },
-    ...{ arrivedAtMs: startAtMs + 5, deadlineMs: 2_000, models: ['mobilenet_v2'] },
+    ...{ arrivedAtMs: startAtMs + 5, deadlineMs: 2_000, models: [catalogue.models[1]?.modelId ?? ''] },
   };
   const report = { kind: 'radio', cellId: request.cellId, userId: 'odd-user', downlink: { cqi: 7 } } as const;
   const broken = { key: 'cell', value: encoder.encode('{'), timestampMs: startAtMs };
@@ -32,7 +31,7 @@ async function sendOddities(driver: SchedulerDriver, { startAtMs }: Replay): Pro
     request,
     request,
     { ...request, deadlineMs: 3_000 },
-    { ...request, requestId: 'odd-2', modes: ['offload'] },
+    { ...request, requestId: 'odd-2', modes: ['chain'] },
     { ...request, requestId: 'odd-3', cellId: 'nowhere' },
     { ...request, requestId: 'odd-4', arrivedAtMs: startAtMs - 10_000, deadlineMs: 30_000 },
     { ...report, measuredAtMs: startAtMs + 5 },
@@ -40,13 +39,26 @@ async function sendOddities(driver: SchedulerDriver, { startAtMs }: Replay): Pro
   );
 }
 
-describe('the metrics of a recorded stretch under load', () => {
+const OF_DOWNLOAD = [/verdict="expired"/u, /deadline_misses.*download/u, /overrun_seconds_count/u, /delivered_bytes/u];
+const OF_OFFLOAD = [/uploaded_bytes/u, /gpu_loads_total.*partial/u, /saved_bytes.*sharing/u, /saved_bytes.*retention/u];
+
+const STRETCHES: readonly { readonly mode: Mode; readonly solver: string; readonly name?: string }[] = [
+  { mode: 'download', solver: 'slide' },
+  { mode: 'offload', solver: 'partial-loading', name: 'bundled:fine-tuned' },
+];
+
+describe.each(STRETCHES)('the metrics of a recorded stretch of mode $mode under load', ({ mode, solver, name }) => {
+  const catalogue = loadCatalogue(name);
+  const { epochMs } = catalogue.deployment;
   let driver: SchedulerDriver;
   let shown: Series;
   let counted: Series;
 
   beforeAll(async () => {
-    const replay = await openReplay({ ...bundledRecording(), forMs: STRETCH_MS, load: 8, seed: 1 }, catalogue);
+    const replay = await openReplay(
+      { ...bundledRecording(), forMs: STRETCH_MS, load: 8, seed: 1, modes: [mode] },
+      catalogue,
+    );
     const metrics = new Metrics({ version: '1.2.3', processMetrics: false });
     const observer = new MetricsObserver({ metrics, catalogue, time: 'event', nowMs: () => 0 });
     const openChannel = (): ReturnType<Replay['recordedChannel']> => replay.recordedChannel();
@@ -54,7 +66,7 @@ describe('the metrics of a recorded stretch under load', () => {
     const { log, topics } = driver;
     const player = new ReplayPlayer(replay, { log, topics, partitions: SHARDS, epochMs, speed: 'max' });
     await player.findPlace();
-    await sendOddities(driver, replay);
+    await sendOddities(driver, catalogue, replay);
     await player.play();
     await driver.runUntilDrained();
     shown = seriesOf(await metrics.text());
@@ -84,11 +96,8 @@ describe('the metrics of a recorded stretch under load', () => {
     const happened = (pattern: RegExp): number =>
       [...counted].reduce((sum, [series, value]) => sum + (pattern.test(series) ? value : 0), 0);
     const missing = [
-      /deadline_hits.*download/u,
-      /deadline_misses.*download/u,
-      /overrun_seconds_count/u,
+      new RegExp(`deadline_hits.*${mode}`, 'u'),
       /verdict="refused",mode="none",reason="MODE_NOT_OFFERED"/u,
-      /verdict="expired"/u,
       /requests_total\{mode="several"/u,
       /dead_letters.*requests.*UNPARSABLE/u,
       /dead_letters.*requests.*UNKNOWN_CELL/u,
@@ -96,19 +105,19 @@ describe('the metrics of a recorded stretch under load', () => {
       /dead_letters.*reports.*UNPARSABLE/u,
       /late_records.*requests/u,
       /late_records.*reports/u,
-      /delivered_bytes/u,
+      ...(mode === 'download' ? OF_DOWNLOAD : OF_OFFLOAD),
       /epochs_total.*drain/u,
     ].filter((pattern) => happened(pattern) === 0);
     expect(missing).toEqual([]);
   });
 
   it('time the solver in every epoch that it decided, and no longer than the whole', () => {
-    const solver = (name: string, part: string): number =>
-      shown.get(`slotwise_planning_duration_seconds_${part}{solver="${name}"}`) ?? NaN;
-    expect(solver('slide', 'count')).toBeGreaterThan(0);
-    expect(solver('slide', 'count')).toBeLessThanOrEqual(solver('all', 'count'));
-    expect(solver('slide', 'sum')).toBeLessThanOrEqual(solver('all', 'sum'));
-    expect(solver('partial-loading', 'count')).toBe(0);
+    const spent = (asked: string, part: string): number =>
+      shown.get(`slotwise_planning_duration_seconds_${part}{solver="${asked}"}`) ?? NaN;
+    expect(spent(solver, 'count')).toBeGreaterThan(0);
+    expect(spent(solver, 'count')).toBeLessThanOrEqual(spent('all', 'count'));
+    expect(spent(solver, 'sum')).toBeLessThanOrEqual(spent('all', 'sum'));
+    expect(spent('device-chains', 'count')).toBe(0);
   });
 
   it('have only labels whose values are bounded', () => {

@@ -56,7 +56,7 @@ function decideModes(
   world: CellWorld,
 ): readonly ModeDecision[] {
   const planned = planners.map((planner) => planner.mode);
-  return planners.map((planner) => {
+  return planners.flatMap((planner) => {
     const underWay = open
       .filter((request) => request.kind === 'under-way')
       .filter((request) => request.progress.mode === planner.mode)
@@ -67,7 +67,8 @@ function decideModes(
         ({ request }) =>
           chosenMode(request, state.users[request.userId], world, planned, window.nowMs) === planner.mode,
       );
-    return planner.decide({ underWay, waiting, fresh }, state, window, world);
+    if (underWay.length === 0 && waiting.length === 0) return [];
+    return [planner.decide({ underWay, waiting, fresh }, state, window, world)];
   });
 }
 

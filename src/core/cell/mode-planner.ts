@@ -44,6 +44,6 @@ export interface ModePlanner {
   project(request: UnderWayRequest, toMs: number, state: CellState, world: CellWorld): UnderWayRequest;
   /** The same request after an executor's report of progress; a report wins over a projection. */
   correct(request: UnderWayRequest, outcome: Outcome, state: CellState, world: CellWorld): UnderWayRequest;
-  /** Admits, refuses, gives up and grants for one window. */
+  /** Admits, refuses, gives up and grants for one window; asked when there is somebody to answer for. */
   decide(demand: ModeDemand, state: CellState, window: PlanWindow, world: CellWorld): ModeDecision;
 }

@@ -81,9 +81,6 @@ export class OffloadPlanner implements ModePlanner {
   correct = correctOffload;
 
   decide(demand: ModeDemand<UnderWayOffload>, state: CellState, window: PlanWindow, world: CellWorld): ModeDecision {
-    const isIdle = demand.underWay.length === 0 && demand.waiting.length === 0;
-    if (isIdle && state.gpu === undefined) return { verdicts: [], open: [], fragment: {} };
-
     const scene = offloadScene(demand, state, window, world);
     const { live, awaited, verdicts } = sift(demand.underWay, scene);
     const waiting = demand.waiting.map((open) => offloadEntry(open, state, window, world));
