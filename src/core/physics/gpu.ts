@@ -44,7 +44,7 @@ export interface BatchConditions {
   readonly runMs: (inputs: number) => number;
 }
 
-/** How far past its latest start a batch may be ready for rounding's sake, ms: plan times are whole microseconds. */
+/** How far past its latest start a batch may be ready, or an input up, for rounding's sake, ms: plan times are whole microseconds. */
 const START_TOLERANCE_MS = 1e-3;
 
 /**
@@ -60,7 +60,8 @@ export function batchRun(batch: GpuBatch, conditions: BatchConditions): BatchRun
   if (readyMs > latestStartAtMs + START_TOLERANCE_MS) return undefined;
   const lastMs = Math.max(readyMs, Math.min(latestStartAtMs, readyMs + waitMs));
   const inputsMs = requestIds.map(conditions.inputAtMs);
-  const startMs = Math.max(readyMs, Math.min(lastMs, Math.max(...inputsMs)));
+  const allMs = Math.max(...inputsMs);
+  const startMs = Math.max(readyMs, allMs <= lastMs + START_TOLERANCE_MS ? allMs : lastMs);
   const onBoard = requestIds.filter((_, index) => (inputsMs[index] ?? Infinity) <= startMs);
   const runMs = onBoard.length === 0 ? 0 : conditions.runMs(onBoard.length);
   return { loadStartMs, startMs, finishMs: startMs + runMs, onBoard };

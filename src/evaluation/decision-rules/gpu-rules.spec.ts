@@ -80,6 +80,10 @@ describe('the rules for batches', () => {
     ]);
   });
 
+  it('let a request that a batch waits for no longer be placed again, though the batch may start late', () => {
+    expect(complaints([[{ ...CAT, latestStartAtMs: 1500, waitMs: 80 }, DOG], [CAT_AGAIN]])).toEqual([]);
+  });
+
   it('forgive what rounding to microseconds makes of times', () => {
     expect(second({ loadStartsAtMs: 1059.999, earliestStartAtMs: 1070.001 })).toEqual([]);
   });
@@ -169,17 +173,17 @@ describe('the rules for batches', () => {
     [
       'runs a request of the batch before it',
       second({ requestIds: ['b'] }),
-      ['BATCHED_TWICE: b: a batch may begin with it until 1050'],
+      ['BATCHED_TWICE: b: a batch waits for it until 1050'],
     ],
     [
       'runs a request twice',
       second({ requestIds: ['c', 'c'], finishesAtMs: 1110 }),
-      ['BATCHED_TWICE: c: a batch may begin with it until 1080'],
+      ['BATCHED_TWICE: c: a batch waits for it until 1080'],
     ],
     [
-      'runs a request whose earlier batch may still begin with it',
-      complaints([[{ ...CAT, latestStartAtMs: 1101 }, DOG], [CAT_AGAIN]]),
-      ['BATCHED_TWICE: b: a batch may begin with it until 1101'],
+      'runs a request whose earlier batch still waits for it',
+      complaints([[{ ...CAT, latestStartAtMs: 1500, waitMs: 81 }, DOG], [CAT_AGAIN]]),
+      ['BATCHED_TWICE: b: a batch waits for it until 1101'],
     ],
   ])('find a batch that %s', (_, found, expected) => {
     expect(found).toEqual(expected);

@@ -108,10 +108,14 @@ export function gpuStanding(
       inputAtMs,
       runMs: (inputs) => (model === undefined ? 0 : batchMs(model, inputs)),
     });
-    // Refused: the executor says so of everybody in it.
-    if (run === undefined) continue;
-    busyToMs = run.finishMs;
     const members = batch.requestIds.map((id) => open.get(id)).filter((one) => one !== undefined);
+    if (run === undefined) {
+      // It will be refused, or has been: the executor says so of everybody in it.
+      for (const one of members) boundIds.add(one.request.requestId);
+      if (members.length > 0) bound.push(batch);
+      continue;
+    }
+    busyToMs = run.finishMs;
     const counting = members.filter((one) => countsOn(batch, run, one, window));
     if (counting.length === 0 && run.finishMs <= window.startsAtMs && bound.length === 0) {
       freeAtMs = run.finishMs;
