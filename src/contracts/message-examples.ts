@@ -139,12 +139,15 @@ export const MESSAGE_EXAMPLES: { readonly [Type in MessageType]: MessageOf<Type>
     splits: [
       {
         requestId: 'request-19',
+        userId: 'user-6',
         modelId: 'resnet34',
+        deviceClass: 'phone',
         splitAfter: 4,
         pruningRatio: 0.35,
         deviceClockHz: 1.5e9,
         serverClockHz: 2e9,
         deviceCyclesLeft: 4e8,
+        uploadBitsLeft: 802_816,
         serverCyclesLeft: 3e8,
       },
     ],

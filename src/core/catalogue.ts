@@ -50,6 +50,10 @@ export interface Cell {
   readonly bestEffort: boolean;
   readonly gpu?: { readonly memoryBytes: number; readonly loadBytesPerSecond: number };
   readonly serverClockHz?: number;
+  /** Sustained floating-point operations per clock cycle of the server. */
+  readonly serverFlopsPerCycle: number;
+  /** Distortion accepted of requests that name no limit of their own; absent: any. */
+  readonly maxDistortion?: number;
   readonly devices: readonly ChainDevice[];
   readonly links: readonly ChainLink[];
   /** Hz and W behind a reported uplink SINR. */

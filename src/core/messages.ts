@@ -174,12 +174,16 @@ export interface InputUpload {
 
 export interface Split {
   readonly requestId: string;
+  readonly userId: string;
   readonly modelId: string;
+  readonly deviceClass: string;
   readonly splitAfter: number;
   readonly pruningRatio: number;
   readonly deviceClockHz: number;
   readonly serverClockHz: number;
   readonly deviceCyclesLeft: number;
+  /** Bits of the intermediate result that are not up. */
+  readonly uploadBitsLeft: number;
   readonly serverCyclesLeft: number;
 }
 

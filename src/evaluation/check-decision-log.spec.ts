@@ -132,7 +132,16 @@ describe('checker of a decision log', () => {
       grants: [1, 2].map((blocks) => ({ userId: 'u', requestId: 'a', blocks, bitsLeft: 1 })),
     },
   };
-  const split = { requestId: 'a', modelId: 'pair', splitAfter: 1, pruningRatio: 0, deviceClockHz: 1 };
+  const split = {
+    requestId: 'a',
+    userId: 'user-1',
+    modelId: 'pair',
+    deviceClass: 'phone',
+    uploadBitsLeft: 1,
+    splitAfter: 1,
+    pruningRatio: 0,
+    deviceClockHz: 1,
+  };
   const cycles = { deviceCyclesLeft: 1, serverCyclesLeft: 1 };
 
   it.each<[DecisionRule, string, PlanBody]>([

@@ -3,13 +3,18 @@ import type { Outcome, PlanBody, VerdictBody } from '../core/messages.js';
 import { DownloadExecutor } from './download-executor.js';
 import type { FutureChannel } from './future-channel.js';
 import { OffloadExecutor } from './offload-executor.js';
+import { SplitExecutor } from './split-executor.js';
 
 /** Carries out the plans of one cell against the recorded channel, every mode for itself. */
 export class CellExecutor {
-  readonly #modes: readonly [DownloadExecutor, OffloadExecutor];
+  readonly #modes: readonly [DownloadExecutor, OffloadExecutor, SplitExecutor];
 
   constructor(cell: Cell, catalogue: Catalogue, channel: FutureChannel) {
-    this.#modes = [new DownloadExecutor(cell, catalogue, channel), new OffloadExecutor(cell, catalogue, channel)];
+    this.#modes = [
+      new DownloadExecutor(cell, catalogue, channel),
+      new OffloadExecutor(cell, catalogue, channel),
+      new SplitExecutor(cell, catalogue, channel),
+    ];
   }
 
   /** A plan holds from its start until its end; what it lists is under way. */

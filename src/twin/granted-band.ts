@@ -1,5 +1,5 @@
 import type { Cell, Direction } from '../core/catalogue.js';
-import type { PlanBody } from '../core/messages.js';
+import type { ChannelQuality, PlanBody, SpectrumGrant } from '../core/messages.js';
 import { bitsPerSecond, efficiencyOf } from '../core/physics/index.js';
 import type { FutureChannel } from './future-channel.js';
 
@@ -13,9 +13,13 @@ export interface GrantedUser {
 export interface GrantedStretch {
   readonly fromMs: number;
   readonly toMs: number;
+  /** At the efficiency of the channel. */
   readonly bitsPerSecond: number;
   /** The plan that holds; none grants nothing. */
   readonly plan: PlanBody | undefined;
+  readonly grant: SpectrumGrant | undefined;
+  /** Absent: no coverage. */
+  readonly quality: ChannelQuality | undefined;
 }
 
 /** What the plans of a cell grant in one direction, over the recorded channel. */
@@ -45,7 +49,9 @@ export class GrantedBand {
     for (let atMs = fromMs; atMs < toMs;) {
       const plan = this.#plans.find(({ startsAtMs, endsAtMs }) => startsAtMs <= atMs && atMs < endsAtMs);
       const untilMs = Math.min(toMs, this.#nextChangeMs(user.userId, atMs, plan));
-      yield { fromMs: atMs, toMs: untilMs, bitsPerSecond: this.#rate(user, untilMs, plan), plan };
+      const grant = plan?.[this.#direction]?.grants.find(({ requestId }) => requestId === user.requestId);
+      const quality = this.#channel.qualityAt(this.#cell.cellId, user.userId, this.#direction, untilMs);
+      yield { fromMs: atMs, toMs: untilMs, bitsPerSecond: this.#rate(grant, quality), plan, grant, quality };
       atMs = untilMs;
     }
   }
@@ -56,11 +62,8 @@ export class GrantedBand {
     return Math.min(plan?.endsAtMs ?? Infinity, channel, ...edges);
   }
 
-  #rate({ requestId, userId }: GrantedUser, untilMs: number, plan: PlanBody | undefined): number {
-    const grant = plan?.[this.#direction]?.grants.find((candidate) => candidate.requestId === requestId);
-    if (grant === undefined) return 0;
-    const quality = this.#channel.qualityAt(this.#cell.cellId, userId, this.#direction, untilMs);
-    if (quality === undefined) return 0;
+  #rate(grant: SpectrumGrant | undefined, quality: ChannelQuality | undefined): number {
+    if (grant === undefined || quality === undefined) return 0;
     const efficiency = efficiencyOf(quality, this.#cell.cqiTable, this.#cell.gapDb);
     return bitsPerSecond(this.#cell[this.#direction], grant.blocks, efficiency);
   }

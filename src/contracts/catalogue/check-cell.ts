@@ -35,6 +35,9 @@ function checkModes(cell: Cell, path: string): void {
   if (cell.modes.includes('co-inference') && cell.serverClockHz === undefined) {
     throw invalid(`${path}.serverClockHz`, 'is needed by co-inference');
   }
+  if (cell.modes.includes('offload') && cell.modes.includes('co-inference')) {
+    throw invalid(`${path}.modes`, 'must not hold both offload and co-inference: they would want the same uplink');
+  }
   if (cell.modes.includes('chain') && cell.devices.length === 0) {
     throw invalid(`${path}.devices`, 'at least one device is needed by chain');
   }

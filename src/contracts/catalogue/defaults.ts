@@ -12,6 +12,8 @@ export const CELL_DEFAULTS = {
   downlinkValidityMs: 5000,
   uplinkValidityMs: 30_000,
   bestEffort: false,
+  // Half of what two 256-bit fused multiply-adds a cycle come to in fp32.
+  serverFlopsPerCycle: 16,
   devices: [],
   links: [],
   gapDb: 3,

@@ -1,13 +1,19 @@
 import type { Split as SplitData } from '../../core/messages.js';
-import { Id, MAX_FLOPS, MAX_HERTZ, MAX_LIST, Real, Whole } from '../fields/index.js';
+import { Id, MAX_BITS, MAX_FLOPS, MAX_HERTZ, MAX_LIST, Real, Whole } from '../fields/index.js';
 
 /** A model cut in two: the first part on the device, the rest on the server. */
 export class Split implements SplitData {
   @Id('Request it is for')
   readonly requestId: string;
 
+  @Id('User whose device runs the first part')
+  readonly userId: string;
+
   @Id('Model cut')
   readonly modelId: string;
+
+  @Id('Device class of the user, for its energy')
+  readonly deviceClass: string;
 
   @Whole({ min: 0, max: MAX_LIST }, 'Layers on the device')
   readonly splitAfter: number;
@@ -23,6 +29,9 @@ export class Split implements SplitData {
 
   @Real({ min: 0, max: MAX_FLOPS }, 'Cycles the device still has to run')
   readonly deviceCyclesLeft: number;
+
+  @Real({ min: 0, max: MAX_BITS }, 'Bits of the intermediate result that are not up')
+  readonly uploadBitsLeft: number;
 
   @Real({ min: 0, max: MAX_FLOPS }, 'Cycles the server still has to run')
   readonly serverCyclesLeft: number;

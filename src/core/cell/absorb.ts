@@ -1,8 +1,16 @@
 import type { Outcome, Report, UserRequest, VerdictBody } from '../messages.js';
+import type { RefusalReason } from '../reasons.js';
 import { withReport } from './channel.js';
 import { withReportedBlocks } from './gpu-memory.js';
 import type { ModePlanner } from './mode-planner.js';
-import { deadlineAtMs, type CellState, type OpenRequest, type UnderWayRequest, type UserState } from './state.js';
+import {
+  deadlineAtMs,
+  type CellState,
+  type ModeProgress,
+  type OpenRequest,
+  type UnderWayRequest,
+  type UserState,
+} from './state.js';
 import { completed, expired, missed } from './verdicts.js';
 import type { CellWorld } from './world.js';
 
@@ -72,12 +80,24 @@ function lateVerdict(open: UnderWayRequest, outcome: Outcome): VerdictBody {
   const isDone = outcome.result === 'completed';
   const words = `${isDone ? 'finished' : 'still running'} ${lateMs} ms after the deadline`;
   const finishedAtMs = isDone ? outcome.atMs : undefined;
-  if (open.progress.mode === 'download') {
-    return missed(open, { reason: 'CHANNEL_DROPPED', cause: `downlink: ${words}` }, finishedAtMs);
+  const why = lateBecauseOf(open.progress);
+  return missed(open, { reason: why.reason, cause: `${why.resource}: ${words}` }, finishedAtMs);
+}
+
+/** What the time went to: the radio while bits are missing, then whoever computes. */
+function lateBecauseOf(progress: ModeProgress): { readonly reason: RefusalReason; readonly resource: string } {
+  switch (progress.mode) {
+    case 'download':
+      return { reason: 'CHANNEL_DROPPED', resource: 'downlink' };
+    case 'offload':
+      return progress.uploadedAtMs === undefined
+        ? { reason: 'CHANNEL_DROPPED', resource: 'uplink' }
+        : { reason: 'GPU_FULL', resource: 'GPU' };
+    case 'co-inference':
+      return progress.uploadBitsLeft > 0
+        ? { reason: 'CHANNEL_DROPPED', resource: 'uplink' }
+        : { reason: 'SERVER_FULL', resource: 'server' };
   }
-  return open.progress.uploadedAtMs === undefined
-    ? missed(open, { reason: 'CHANNEL_DROPPED', cause: `uplink: ${words}` }, finishedAtMs)
-    : missed(open, { reason: 'GPU_FULL', cause: `GPU: ${words}` }, finishedAtMs);
 }
 
 /** The verdict an outcome settles, or undefined while the request goes on. */

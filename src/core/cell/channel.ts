@@ -1,6 +1,6 @@
 import type { Cell, Direction } from '../catalogue.js';
 import type { ChannelQuality, RadioReport } from '../messages.js';
-import { efficiencyOf } from '../physics/index.js';
+import { efficiencyOf, gainHzPerWatt, sinrDbOf } from '../physics/index.js';
 import type { ChannelSample, UserState } from './state.js';
 
 /** How long a report of a direction stands for the channel, ms. */
@@ -13,10 +13,15 @@ function withSample(
   quality: ChannelQuality | undefined,
   atMs: number,
   cell: Cell,
+  direction: Direction,
 ): readonly ChannelSample[] {
   const newest = samples.at(-1);
   if (quality === undefined || (newest !== undefined && atMs <= newest.atMs)) return samples;
-  const sample = { atMs, bitsPerSecondPerHz: efficiencyOf(quality, cell.cqiTable, cell.gapDb) };
+  const sample = {
+    atMs,
+    bitsPerSecondPerHz: efficiencyOf(quality, cell.cqiTable, cell.gapDb),
+    ...(direction === 'uplink' && cell.modes.includes('co-inference') && { sinrDb: sinrDbOf(quality, cell) }),
+  };
   return [...samples.filter((old) => old.atMs > atMs - cell.margin.windowMs), sample];
 }
 
@@ -25,8 +30,8 @@ export function withReport(known: UserState | undefined, report: RadioReport, ce
   const { userId, measuredAtMs } = report;
   return {
     userId,
-    downlink: withSample(known?.downlink ?? [], report.downlink, measuredAtMs, cell),
-    uplink: withSample(known?.uplink ?? [], report.uplink, measuredAtMs, cell),
+    downlink: withSample(known?.downlink ?? [], report.downlink, measuredAtMs, cell, 'downlink'),
+    uplink: withSample(known?.uplink ?? [], report.uplink, measuredAtMs, cell, 'uplink'),
     lastHeardAtMs: Math.max(known?.lastHeardAtMs ?? 0, measuredAtMs),
   };
 }
@@ -67,4 +72,14 @@ export function channelBelief(
     best: efficiencies.at(-1) ?? 0,
     current: nowMs - newest.atMs <= validityMs(cell, direction),
   };
+}
+
+/** What the planner believes of a user's uplink as a gain, Hz/W, as `channelBelief` does of its efficiency. */
+export function gainBelief(user: UserState | undefined, cell: Cell, nowMs: number): ChannelBelief | undefined {
+  if (user === undefined) return undefined;
+  const uplink = user.uplink.map(({ atMs, sinrDb = -Infinity }) => ({
+    atMs,
+    bitsPerSecondPerHz: gainHzPerWatt(sinrDb, cell),
+  }));
+  return channelBelief({ ...user, uplink }, 'uplink', cell, nowMs);
 }

@@ -18,6 +18,7 @@ export { COMPLETION_GRACE_MS } from './triage.js';
 export { admitted } from './verdicts.js';
 export { endVanished, vanishedRequest } from './vanished.js';
 export { cellWorlds, type CellWorld } from './world.js';
+export { CoInferencePlanner, type CoInferenceOptions } from './co-inference/index.js';
 export { DEFAULT_OFFLOAD_OPTIONS, OffloadPlanner, type OffloadOptions } from './offload/index.js';
 export { DEFAULT_DOWNLOAD_OPTIONS, DownloadPlanner, type DownloadOptions } from './download/index.js';
 /** What any planner for mode download is made of. */

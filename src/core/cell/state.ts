@@ -1,10 +1,12 @@
 import type { GpuBatch, PlanBody, UserRequest } from '../messages.js';
-import type { DownloadProgress } from '../physics/index.js';
+import type { DownloadProgress, SplitProgress } from '../physics/index.js';
 
 /** What one radio report said of one direction. */
 export interface ChannelSample {
   readonly atMs: number;
   readonly bitsPerSecondPerHz: number;
+  /** Uplink only: the SINR behind it. */
+  readonly sinrDb?: number;
 }
 
 /** What is known of a user's channel: the samples of the cell's window and always the newest one, oldest first. */
@@ -22,7 +24,7 @@ export interface WaitingRequest {
 }
 
 /** Progress in one mode; a further mode is a further member. */
-export type ModeProgress = DownloadModeProgress | OffloadModeProgress;
+export type ModeProgress = DownloadModeProgress | OffloadModeProgress | CoInferenceModeProgress;
 
 export interface DownloadModeProgress extends DownloadProgress {
   readonly mode: 'download';
@@ -36,6 +38,20 @@ export interface OffloadModeProgress {
   readonly uploadedAtMs?: number;
   /** Layers the GPU has run, as an executor reported: more than none means that its batch runs. */
   readonly layersDone: number;
+}
+
+export interface CoInferenceModeProgress extends SplitProgress {
+  readonly mode: 'co-inference';
+  /** Layers on the device. */
+  readonly splitAfter: number;
+  /** Share of the parameters kept; fixed with the promise, as the cut is. */
+  readonly retained: number;
+  readonly distortion: number;
+  /** Clock of the device, and share of the server's, Hz. */
+  readonly deviceHz: number;
+  readonly serverHz: number;
+  /** What the plan of the promise takes in all, J. */
+  readonly plannedJoules: number;
 }
 
 /** Some requests for one model that are to run together. */
@@ -76,6 +92,7 @@ export interface UnderWayRequest<Progress extends ModeProgress = ModeProgress> {
 
 export type UnderWayDownload = UnderWayRequest<DownloadModeProgress>;
 export type UnderWayOffload = UnderWayRequest<OffloadModeProgress>;
+export type UnderWayCoInference = UnderWayRequest<CoInferenceModeProgress>;
 
 export type OpenRequest = WaitingRequest | UnderWayRequest;
 
@@ -85,6 +102,10 @@ export function isDownload(open: OpenRequest): open is UnderWayDownload {
 
 export function isOffload(open: OpenRequest): open is UnderWayOffload {
   return open.kind === 'under-way' && open.progress.mode === 'offload';
+}
+
+export function isCoInference(open: OpenRequest): open is UnderWayCoInference {
+  return open.kind === 'under-way' && open.progress.mode === 'co-inference';
 }
 
 /** Everything a cell remembers between two epochs. Immutable: every epoch makes a new one. */

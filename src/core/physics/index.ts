@@ -23,3 +23,5 @@ export {
 export { modelBytes, modelWork, type LayerWork, type ModelWork } from './layer-work.js';
 export { efficiencyFromCqi, efficiencyFromSinr, efficiencyOf } from './spectral-efficiency.js';
 export { advanceUpload, type UploadSpan, type UploadStep } from './upload.js';
+export { gainHzPerWatt, shannonBitsPerSecond, sinrDbOf } from './shannon.js';
+export { advanceSplit, type SplitProgress, type SplitSpan, type SplitStep } from './split-progress.js';

@@ -15,7 +15,15 @@ const cell: Cell = {
 const segment = { fromLayer: 1, toLayer: 1, deviceId: 'camera', startsAtMs: 0, finishesAtMs: 10 };
 const chain = { requestId: 'a', modelId: 'pair', transfers: [] };
 const split = {
-  ...{ requestId: 'a', modelId: 'pair', splitAfter: 1, pruningRatio: 0 },
+  ...{
+    requestId: 'a',
+    userId: 'user-1',
+    modelId: 'pair',
+    deviceClass: 'phone',
+    uploadBitsLeft: 1,
+    splitAfter: 1,
+    pruningRatio: 0,
+  },
   ...{ deviceClockHz: 1, deviceCyclesLeft: 1, serverCyclesLeft: 1 },
 };
 const delivery = { requestId: 'a', userId: 'u', modelId: 'pair', deviceClass: 'phone', batchSize: 1 };

@@ -20,6 +20,7 @@ function smallCell(cellId: string): Cell {
     modes: ['download'],
     defaultDeviceClass: 'phone',
     bestEffort: false,
+    serverFlopsPerCycle: 1,
     devices: [],
     links: [],
     sinrReference: { hz: 1e7, watts: 0.2 },

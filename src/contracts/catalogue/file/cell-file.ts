@@ -66,6 +66,14 @@ export class CellFile {
   readonly serverClockHz?: number;
 
   @Optional()
+  @Positive({ max: 1e6 }, 'Sustained floating-point operations per clock cycle of the server; absent: 16')
+  readonly serverFlopsPerCycle?: number;
+
+  @Optional()
+  @Real({ min: 0, max: 1 }, 'Distortion accepted of co-inference requests that name no limit; absent: any')
+  readonly maxDistortion?: number;
+
+  @Optional()
   @NestedList(() => ChainDeviceFile, 'Devices (chain); absent: none')
   readonly devices?: readonly ChainDeviceFile[];
 

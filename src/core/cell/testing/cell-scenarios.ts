@@ -75,6 +75,7 @@ export const NORTH: Cell = {
   modes: ['download'],
   defaultDeviceClass: 'phone',
   bestEffort: false,
+  serverFlopsPerCycle: 1,
   devices: [{ deviceId: 'kiosk', deviceClass: 'phone' }],
   links: [],
   sinrReference: { hz: 1e6, watts: 0.2 },
