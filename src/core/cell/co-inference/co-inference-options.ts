@@ -6,7 +6,7 @@ export interface CoInferenceOptions {
   readonly promiseGuardMs: number;
   /** New requests looked at in one epoch of a cell, most urgent first: they share what is free of the server. */
   readonly mostNewRequests: number;
-  /** Of the server's clock, what one request gets at most. */
+  /** Of the server's clock, what one request gets at most beyond the least it needs. */
   readonly mostServerShare: number;
   readonly distortion: DistortionSpec;
   /** The solver itself, or a conventional scheme to compare with. */

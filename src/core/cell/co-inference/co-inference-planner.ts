@@ -11,12 +11,13 @@ import { deadlineAtMs, type CellState, type OpenRequest, type UnderWayCoInferenc
 import { admitted, missed } from '../verdicts.js';
 import type { CellWorld } from '../world.js';
 import { DEFAULT_CO_INFERENCE_OPTIONS, type CoInferenceOptions } from './co-inference-options.js';
-import { newUser, startedUser, underWayEntry, waitingEntry, type UnderWayEntry, type WaitingEntry } from './entries.js';
+import { startedUser, underWayEntry, waitingEntry, type UnderWayEntry, type WaitingEntry } from './entries.js';
 import { coInferenceFragment, type PlannedSplit } from './fragment.js';
 import { grantBlocks, type UplinkWish } from './grant-uplink.js';
-import { canStillMake, modelFor, serverHzOf } from './hopeless.js';
+import { canStillMake, serverHzOf } from './hopeless.js';
 import { epochInstance } from './instance.js';
 import { correctCoInference, projectCoInference } from './progress.js';
+import { offeredShares } from './server-shares.js';
 import { splitsOf } from './splits.js';
 import { shedCause, turnAwayAlone, turnAwayBeside } from './turn-away.js';
 
@@ -133,17 +134,11 @@ export class CoInferencePlanner implements ModePlanner {
     freeServerHz: number,
     { window, world }: Scene,
   ): readonly UnderWayCoInference[] {
-    const { promiseGuardMs, mostNewRequests, mostServerShare } = this.#options;
     const inTime = waiting
       .filter((entry) => shedCause(entry, window, world, this.#options) === undefined)
-      .slice(0, mostNewRequests);
-    if (inTime.length === 0) return [];
-    const serverHz = Math.min(mostServerShare * serverHzOf(world), freeServerHz / inTime.length);
-    const candidates = inTime.flatMap((entry) => {
-      const terms = { outlook: 'cautious', leftMs: entry.leftMs - promiseGuardMs, serverHz } as const;
-      const model = modelFor(entry, terms, world, this.#options);
-      return model === undefined ? [] : [{ entry, model, user: newUser(entry, model, terms, world) }];
-    });
+      .slice(0, this.#options.mostNewRequests);
+    const candidates = offeredShares(inTime, freeServerHz, world, this.#options);
+    if (candidates.length === 0) return [];
     const started = live.map((entry) => startedUser(entry, 'cautious', this.#guardedMs(entry, 'cautious', world)));
     const users = [...started, ...candidates.map(({ user }) => user)];
     const served = servedById(solveCoInference(epochInstance(users, world, this.#options)).users);
