@@ -1,7 +1,13 @@
-import type { Outcome } from '../messages.js';
+import type { GpuBatch, Outcome } from '../messages.js';
 import { blocksAfter } from '../physics/index.js';
 import type { GpuState } from './state.js';
 import type { CellWorld } from './world.js';
+
+/** Batches that had not begun to load when an executor spoke of one of its requests: those behind the one it was in. */
+function loadedLater({ bound }: GpuState, requestId: string, atMs: number): readonly GpuBatch[] {
+  const place = bound.findIndex(({ requestIds }) => requestIds.includes(requestId));
+  return place < 0 ? bound.filter(({ loadStartsAtMs }) => loadStartsAtMs > atMs) : bound.slice(place + 1);
+}
 
 /**
  * GPU memory after an executor has listed what is in it: its word wins over what was planned, and batches that load later
@@ -9,11 +15,10 @@ import type { CellWorld } from './world.js';
  */
 export function withReportedBlocks(
   gpu: GpuState | undefined,
-  { residentBlocks, atMs }: Outcome,
+  { requestId, residentBlocks, atMs }: Outcome,
   world: CellWorld,
 ): GpuState | undefined {
   if (gpu === undefined || residentBlocks === undefined) return gpu;
   const known = [...new Set(residentBlocks)].filter((block) => world.blockBytes.has(block));
-  const later = gpu.bound.filter(({ loadStartsAtMs }) => loadStartsAtMs > atMs);
-  return { ...gpu, residentBlocks: later.reduce<readonly string[]>(blocksAfter, known) };
+  return { ...gpu, residentBlocks: loadedLater(gpu, requestId, atMs).reduce<readonly string[]>(blocksAfter, known) };
 }

@@ -4,13 +4,13 @@ import { roundToMicroseconds } from '../../units.js';
 import { bandOf } from '../band.js';
 import type { ModeDecision } from '../mode-planner.js';
 import { deadlineAtMs, type GpuState, type UnderWayOffload } from '../state.js';
-import { bindBatches, latestStarts, timeBatches, type TimedBatch } from './bind-batches.js';
+import { bindBatches, timeBatches, type TimedBatch } from './bind-batches.js';
 import type { ChosenOrder } from './choose-order.js';
 import type { OffloadEntry } from './entries.js';
 import { offloadFragment, type PlannedUpload } from './fragment.js';
 import { blocksAfterAll } from './gpu-standing.js';
 import { grantUplink, type NeedGroup, type UplinkGrant } from './grant-uplink.js';
-import { priceOrder, type PricedBatch } from './price-order.js';
+import { latestStarts, priceOrder, type PricedBatch } from './price-order.js';
 import type { OffloadScene } from './scene.js';
 
 /** An admitted request as it is planned for. */
