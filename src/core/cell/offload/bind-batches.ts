@@ -2,6 +2,7 @@ import type { GpuBatch } from '../../messages.js';
 import { roundToMicroseconds } from '../../units.js';
 import type { PlanWindow } from '../mode-planner.js';
 import type { QueuedBatch } from '../state.js';
+import { COMPLETION_GRACE_MS } from '../triage.js';
 import type { GpuContext } from './gpu-context.js';
 import { asQueue } from './order.js';
 import { runMs, type PricedBatch } from './price-order.js';
@@ -12,11 +13,14 @@ export interface TimedBatch {
   readonly loadStartMs: number;
   readonly startMs: number;
   readonly finishMs: number;
-  /** Started later, somebody of it or behind it would be late. */
+  /** Started later, somebody of it or behind it would be late; where all are late already, its end would not be read. */
   readonly latestStartMs: number;
 }
 
-/** Latest starts at which everybody is still on time, found backwards through the order (theorem A of the specification). */
+/**
+ * Latest starts at which everybody is still on time, found backwards through the order (theorem A of the specification), ms.
+ * Infinity where nobody from there on has a deadline to keep any more.
+ */
 export function latestStarts(priced: readonly PricedBatch[]): readonly number[] {
   let nextLoadMs = Infinity;
   const backwards = priced.toReversed().map(({ batch, loadMs }) => {
@@ -39,12 +43,13 @@ export function timeBatches(
   return priced.map((one, index) => {
     const inputsMs = Math.max(0, ...one.batch.placed.map(({ job }) => upAtMs(job.requestId)));
     const startMs = Math.max(freeMs + one.loadMs, inputsMs);
+    const latestMs = latest[index] ?? startMs;
     const timed = {
       priced: one,
       loadStartMs: startMs - one.loadMs,
       startMs,
       finishMs: startMs + runMs(one.batch),
-      latestStartMs: Math.max(startMs, latest[index] ?? startMs),
+      latestStartMs: Number.isFinite(latestMs) ? Math.max(startMs, latestMs) : startMs + COMPLETION_GRACE_MS,
     };
     freeMs = timed.finishMs;
     return timed;

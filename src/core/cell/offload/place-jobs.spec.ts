@@ -70,7 +70,11 @@ describe('putting jobs into an order', () => {
 
   it('takes a less preferred model only where the preferred one has no place', () => {
     const eitherOf = (dueMs: number): Job =>
-      job('x', [OWL, CAT].map((model: Model) => ({ model, uploadMs: 0 })), { dueMs });
+      job(
+        'x',
+        [OWL, CAT].map((model: Model) => ({ model, uploadMs: 0 })),
+        { dueMs },
+      );
     expect(place([], [eitherOf(42)])).toEqual([['owl', 'x']]);
     expect(place([], [eitherOf(41)])).toEqual([['cat', 'x']]);
     expect(place([], [eitherOf(36)])).toEqual([]);

@@ -40,7 +40,8 @@ describe('the times of an order', () => {
   });
 
   it('are none for more inputs than memory holds beside the model', () => {
-    const inputs = (count: number): Order => orderOf(Array.from({ length: count }, (_, place) => job(`r${place}`, OWL)));
+    const inputs = (count: number): Order =>
+      orderOf(Array.from({ length: count }, (_, place) => job(`r${place}`, OWL)));
     expect(timesOf(inputs(10))).toEqual([[30, 60]]);
     expect(timesOf(inputs(11))).toBeUndefined();
   });
