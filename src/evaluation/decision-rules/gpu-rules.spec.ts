@@ -181,8 +181,17 @@ describe('the rules for batches', () => {
       complaints([[{ ...CAT, latestStartAtMs: 1101 }, DOG], [CAT_AGAIN]]),
       ['BATCHED_TWICE: b: a batch may begin with it until 1101'],
     ],
+    [
+      'runs a request whose earlier batch may still wait for it',
+      complaints([[{ ...CAT, latestStartAtMs: 1200, waitMs: 90 }, DOG], [CAT_AGAIN]]),
+      ['BATCHED_TWICE: b: a batch may begin with it until 1110'],
+    ],
   ])('find a batch that %s', (_, found, expected) => {
     expect(found).toEqual(expected);
+  });
+
+  it('find nothing wrong with a request whose earlier batch has waited long enough', () => {
+    expect(complaints([[{ ...CAT, latestStartAtMs: 1200, waitMs: 80 }, DOG], [CAT_AGAIN]])).toEqual([]);
   });
 
   it('find any batch at all in a cell without a GPU', () => {

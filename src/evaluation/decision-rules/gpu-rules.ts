@@ -1,6 +1,6 @@
 import type { Catalogue, Cell, Model } from '../../core/catalogue.js';
 import type { GpuBatch, PlanBody } from '../../core/messages.js';
-import { blocksAfter } from '../../core/physics/index.js';
+import { blocksAfter, inputsDueAtMs } from '../../core/physics/index.js';
 import { batchTimeFaults } from './batch-time-faults.js';
 import type { Complaint } from './violation.js';
 
@@ -8,11 +8,14 @@ import type { Complaint } from './violation.js';
 interface PlannedGpu {
   /** Layer ids in memory once everything planned has been loaded. */
   readonly blocks: readonly string[];
-  /** Until when a batch may still begin with a request on board, by request id, ms since 1970. */
-  readonly latestStartsMs: ReadonlyMap<string, number>;
+  /**
+   * Until when a batch that is on time waits for a request, by request id, ms since 1970. One that is late may wait longer, but
+   * of that the planner knows more than the plans say.
+   */
+  readonly waitedForMs: ReadonlyMap<string, number>;
 }
 
-const UNPLANNED: PlannedGpu = { blocks: [], latestStartsMs: new Map() };
+const UNPLANNED: PlannedGpu = { blocks: [], waitedForMs: new Map() };
 
 /**
  * Batches over all plans of a cell: their loads and evictions against what is in memory, which is empty at first, their times,
@@ -33,7 +36,7 @@ export class GpuRules {
     const batches = plan.gpu?.batches ?? [];
     if (batches.length === 0) return;
     const before = this.#planned.get(cell.cellId) ?? UNPLANNED;
-    const latestStartsMs = new Map([...before.latestStartsMs].filter(([, latestMs]) => latestMs > plan.startsAtMs));
+    const waitedForMs = new Map([...before.waitedForMs].filter(([, untilMs]) => untilMs > plan.startsAtMs));
     let { blocks } = before;
     for (const [place, batch] of batches.entries()) {
       const model = this.#catalogue.models.find(({ modelId }) => modelId === batch.modelId);
@@ -46,13 +49,13 @@ export class GpuRules {
         complain('GPU_TIMES', `${batch.modelId}: ${fault}`);
       }
       for (const requestId of batch.requestIds) {
-        const latestMs = latestStartsMs.get(requestId);
-        if (latestMs !== undefined) complain('BATCHED_TWICE', `a batch may begin with it until ${latestMs}`, requestId);
-        latestStartsMs.set(requestId, Math.max(latestMs ?? -Infinity, batch.latestStartAtMs));
+        const untilMs = waitedForMs.get(requestId);
+        if (untilMs !== undefined) complain('BATCHED_TWICE', `a batch may begin with it until ${untilMs}`, requestId);
+        waitedForMs.set(requestId, Math.max(untilMs ?? -Infinity, inputsDueAtMs(batch)));
       }
       blocks = after;
     }
-    this.#planned.set(cell.cellId, { blocks, latestStartsMs });
+    this.#planned.set(cell.cellId, { blocks, waitedForMs });
   }
 
   #checkBlocks(blocks: readonly string[], { modelId, evictBlocks, loadBlocks }: GpuBatch, complain: Complaint): void {

@@ -126,7 +126,8 @@ export function gpuStanding(
     for (const one of counting) {
       boundIds.add(one.request.requestId);
       const bits = bitsLeft(one, world);
-      if (bits > 0 && carried !== undefined) uploads.push({ open: one, bits, dueMs: inputsDueAtMs(batch) - window.startsAtMs });
+      if (bits > 0 && carried !== undefined)
+        uploads.push({ open: one, bits, dueMs: inputsDueAtMs(batch) - window.startsAtMs });
     }
   }
   return { bound, freeAtMs, busyToMs, boundIds, uploads };

@@ -49,9 +49,9 @@ describe('what stays in memory for the solver', () => {
 describe('the instance a solver is given', () => {
   it('has the groups as blocks, whole-uplink seconds as bits, and times from when bound inputs are up', () => {
     const start = { busyToMs: 100, uploadMs: 30, resident: new Set([BODY, CAT_HEAD]) };
-    const jobs = [sending('a', CAT, 40, { dueMs: 200, committed: true }), job('d', DOG, { dueMs: 300 })];
-    const seed = orderOf([jobs[1] as Job]);
-    expect(partialLoadingInstance(jobs, seed, start, gpuContext(), new Set([BODY]))).toEqual({
+    const dog = job('d', DOG, { dueMs: 300 });
+    const jobs = [sending('a', CAT, 40, { dueMs: 200, committed: true }), dog];
+    expect(partialLoadingInstance(jobs, orderOf([dog]), start, gpuContext(), new Set([BODY]))).toEqual({
       uplinkRule: 'redivided',
       bandwidthHz: 1,
       objective: 'count',
@@ -104,9 +104,9 @@ describe('the instance a solver is given', () => {
 
 describe('the order of the solver', () => {
   it('serves the two who leave each other time, not the one who comes first', () => {
-    const jobs = [job('o', OWL, { dueMs: 42 }), job('a', CAT, { dueMs: 45 }), job('d', DOG, { dueMs: 62 })];
-    const seed = orderOf([jobs[0] as Job]);
-    expect(idsOf(solverOrder(jobs, seed, EMPTY_GPU, gpuContext(), NOTHING, STEPS))).toEqual([
+    const owl = job('o', OWL, { dueMs: 42 });
+    const jobs = [owl, job('a', CAT, { dueMs: 45 }), job('d', DOG, { dueMs: 62 })];
+    expect(idsOf(solverOrder(jobs, orderOf([owl]), EMPTY_GPU, gpuContext(), NOTHING, STEPS))).toEqual([
       ['cat', 'a'],
       ['dog', 'd'],
     ]);
