@@ -3,10 +3,10 @@ import { blocksAfter } from '../physics/index.js';
 import type { GpuState } from './state.js';
 import type { CellWorld } from './world.js';
 
-/** Batches that had not begun to load when an executor spoke of one of its requests: those behind the one it was in. */
-function loadedLater({ bound }: GpuState, requestId: string, atMs: number): readonly GpuBatch[] {
-  const place = bound.findIndex(({ requestIds }) => requestIds.includes(requestId));
-  return place < 0 ? bound.filter(({ loadStartsAtMs }) => loadStartsAtMs > atMs) : bound.slice(place + 1);
+/** Batches that load after an executor spoke: behind the one whose end it reported, however late that was, or later by plan. */
+function loadingLater({ bound }: GpuState, { requestId, result, atMs }: Outcome): readonly GpuBatch[] {
+  const ended = result === 'progress' ? -1 : bound.findLastIndex(({ requestIds }) => requestIds.includes(requestId));
+  return bound.filter(({ loadStartsAtMs }, place) => loadStartsAtMs > atMs || (ended >= 0 && place > ended));
 }
 
 /**
@@ -15,10 +15,11 @@ function loadedLater({ bound }: GpuState, requestId: string, atMs: number): read
  */
 export function withReportedBlocks(
   gpu: GpuState | undefined,
-  { requestId, residentBlocks, atMs }: Outcome,
+  outcome: Outcome,
   world: CellWorld,
 ): GpuState | undefined {
+  const { residentBlocks } = outcome;
   if (gpu === undefined || residentBlocks === undefined) return gpu;
   const known = [...new Set(residentBlocks)].filter((block) => world.blockBytes.has(block));
-  return { ...gpu, residentBlocks: loadedLater(gpu, requestId, atMs).reduce<readonly string[]>(blocksAfter, known) };
+  return { ...gpu, residentBlocks: loadingLater(gpu, outcome).reduce<readonly string[]>(blocksAfter, known) };
 }

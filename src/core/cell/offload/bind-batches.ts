@@ -2,6 +2,7 @@ import type { GpuBatch } from '../../messages.js';
 import { roundToMicroseconds } from '../../units.js';
 import type { PlanWindow } from '../mode-planner.js';
 import type { QueuedBatch } from '../state.js';
+import { COMPLETION_GRACE_MS } from '../triage.js';
 import type { GpuContext } from './gpu-context.js';
 import { asQueue, type OrderedBatch } from './order.js';
 import { latestStarts, runMs, type PricedBatch } from './price-order.js';
@@ -15,7 +16,7 @@ export interface TimedBatch {
   readonly loadStartMs: number;
   readonly startMs: number;
   readonly finishMs: number;
-  /** Started later, somebody of it or behind it would be late. */
+  /** Started later, somebody of it or behind it would be late; where all are late already, its end would not be read. */
   readonly latestStartMs: number;
 }
 
@@ -30,21 +31,23 @@ export function timeBatches(
   return priced.map((one, index) => {
     const inputsMs = Math.max(0, ...one.batch.placed.map(({ job }) => upAtMs(job.requestId)));
     const startMs = Math.max(freeMs + one.loadMs, inputsMs);
+    const latestMs = latest[index] ?? startMs;
     const timed = {
       priced: one,
       loadStartMs: startMs - one.loadMs,
       startMs,
       finishMs: startMs + runMs(one.batch),
-      latestStartMs: Math.max(startMs, latest[index] ?? startMs),
+      latestStartMs: Number.isFinite(latestMs) ? Math.max(startMs, latestMs) : startMs + COMPLETION_GRACE_MS,
     };
     freeMs = timed.finishMs;
     return timed;
   });
 }
 
-/** Started later, one of its own would be late. */
+/** Started later, one of its own would be late; where all are late already, its end would not be read. */
 function ownLatestStartMs(batch: OrderedBatch, startMs: number): number {
-  return Math.max(startMs, Math.min(...batch.placed.map(({ job }) => job.dueMs)) - runMs(batch));
+  const latestMs = Math.min(...batch.placed.map(({ job }) => job.dueMs)) - runMs(batch);
+  return Number.isFinite(latestMs) ? Math.max(startMs, latestMs) : startMs + COMPLETION_GRACE_MS;
 }
 
 export interface Binding {

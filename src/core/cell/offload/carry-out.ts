@@ -56,16 +56,19 @@ function wantedGroups(
     const bits = model === undefined ? 0 : entry.bits(model);
     return bits > 0 ? [{ open: entry.open, bits, efficiency: entry.belief.newest, dueMs }] : [];
   };
+  const byDeadline = (entry: UnderWayOffloadEntry): number => Math.max(windowMs, entry.leftMs);
   const latest = latestStarts(priced);
   const batches = priced.map(({ batch, freeMs, loadMs }, index) => ({
     wanted: batch.placed.flatMap(({ job }) => {
       const entry = byId.get(job.requestId);
       byId.delete(job.requestId);
-      return entry === undefined ? [] : wanted(entry, latest[index] ?? windowMs);
+      if (entry === undefined) return [];
+      const latestMs = latest[index] ?? Infinity;
+      return wanted(entry, Number.isFinite(latestMs) ? latestMs : byDeadline(entry));
     }),
     usefulFromMs: freeMs + loadMs,
   }));
-  const others = [...byId.values()].flatMap((entry) => wanted(entry, Math.max(windowMs, entry.leftMs)));
+  const others = [...byId.values()].flatMap((entry) => wanted(entry, byDeadline(entry)));
   return [{ wanted: bound, usefulFromMs: 0 }, ...batches, { wanted: others, usefulFromMs: Infinity }];
 }
 

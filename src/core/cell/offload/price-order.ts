@@ -55,7 +55,10 @@ export function priceOrder(
   return priced;
 }
 
-/** Latest starts at which everybody is still on time, found backwards through the order (theorem A of the specification). */
+/**
+ * Latest starts at which everybody is still on time, found backwards through the order (theorem A of the specification), ms.
+ * Infinity where nobody from there on has a deadline to keep any more.
+ */
 export function latestStarts(priced: readonly PricedBatch[]): readonly number[] {
   let nextLoadMs = Infinity;
   const backwards = priced.toReversed().map(({ batch, loadMs }) => {
