@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { EpochMarker } from '../contracts/index.js';
 import type { PlanBody, VerdictBody } from '../core/messages.js';
+import { gpuCatalogue } from '../scheduler/testing/gpu-catalogue.js';
 import { smallCatalogue } from '../scheduler/testing/small-catalogue.js';
 import { DecisionReader, type AcceptedEpoch } from '../streams/index.js';
 import {
@@ -160,6 +161,23 @@ describe('checker of a decision log', () => {
       expect(rules(epochs)).toEqual([]);
       expect(rules(epochs, { catalogue: smallCatalogue() })).toEqual(['OVER_ALLOCATED']);
     }
+  });
+
+  it('keeps account of the GPU over all plans of a cell', () => {
+    const batchesOf = (epoch: number): PlanBody => {
+      const loadStartsAtMs = epoch * 100 + 150;
+      const startAtMs = loadStartsAtMs + 20;
+      const times = { loadStartsAtMs, earliestStartAtMs: startAtMs, latestStartAtMs: startAtMs };
+      const batch = { ...times, finishesAtMs: startAtMs + 30, modelId: 'cat', evictBlocks: [], requestIds: ['a'] };
+      return plan(epoch, { a: 1 }, { gpu: { batches: [{ ...batch, loadBlocks: ['body', 'cat/head'] }] } });
+    };
+    const epochs = log({ verdicts: [verdict('admitted')], plans: [batchesOf(100)] }, { plans: [batchesOf(101)] });
+    expect(checkDecisionLog(epochs)).toEqual([]);
+    const place = { shard: 0, epoch: 101, cellId: 'cell-a', rule: 'GPU_MEMORY' };
+    expect(checkDecisionLog(epochs, { catalogue: gpuCatalogue() })).toEqual([
+      { ...place, detail: 'cat: loads body, which is there' },
+      { ...place, detail: 'cat: loads cat/head, which is there' },
+    ]);
   });
 
   it('finds a plan for a request already settled, and plans that overlap', () => {

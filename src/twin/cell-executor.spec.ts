@@ -3,7 +3,7 @@ import type { PlanBody } from '../core/messages.js';
 import { smallCatalogue } from '../scheduler/testing/small-catalogue.js';
 import { CellExecutor } from './cell-executor.js';
 import { downloadPlan } from './testing/download-plan.js';
-import { gpuCatalogue } from './testing/gpu-catalogue.js';
+import { gpuCatalogue } from '../scheduler/testing/gpu-catalogue.js';
 import { catBatch, offloadPlan } from './testing/offload-plan.js';
 import { ScriptedChannel, steadyChannel, type Piece } from './testing/scripted-channel.js';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { GpuBatch, Outcome, PlanBody } from '../core/messages.js';
 import { CellExecutor } from './cell-executor.js';
-import { gpuCatalogue } from './testing/gpu-catalogue.js';
+import { gpuCatalogue } from '../scheduler/testing/gpu-catalogue.js';
 import { catBatch, offloadPlan } from './testing/offload-plan.js';
 import { ScriptedChannel, type Piece } from './testing/scripted-channel.js';
 

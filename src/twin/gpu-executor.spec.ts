@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { GpuExecutor, type GpuEnd } from './gpu-executor.js';
-import { gpuCatalogue } from './testing/gpu-catalogue.js';
+import { gpuCatalogue } from '../scheduler/testing/gpu-catalogue.js';
 import { catBatch } from './testing/offload-plan.js';
 
 const catalogue = gpuCatalogue();

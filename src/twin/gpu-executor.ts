@@ -9,6 +9,8 @@ export type GpuEnd = Pick<Outcome, 'requestId' | 'atMs' | 'result' | 'layersDone
 /** A batch that will be carried out, whatever later plans say. */
 interface BoundBatch extends GpuBatch {
   readonly model: Model;
+  /** It did not start before: until then it waited for somebody who is out of it now, ms since 1970. */
+  readonly waitedToMs: number;
 }
 
 interface RunningBatch extends BatchRun {
@@ -44,7 +46,8 @@ export class GpuExecutor {
       const model = this.#catalogue.models.find(({ modelId }) => modelId === batch.modelId);
       if (model === undefined) continue;
       const loadBlocks = this.#memory.known(batch.loadBlocks);
-      this.#heard = [...this.#heard, { ...batch, loadBlocks, requestIds: [...new Set(batch.requestIds)], model }];
+      const requestIds = [...new Set(batch.requestIds)];
+      this.#heard = [...this.#heard, { ...batch, loadBlocks, requestIds, model, waitedToMs: -Infinity }];
     }
   }
 
@@ -52,8 +55,7 @@ export class GpuExecutor {
   drop(requestId: string): void {
     const freed = (bound: BoundBatch): BoundBatch => {
       if (!bound.requestIds.includes(requestId)) return bound;
-      const earliestStartAtMs = Math.max(bound.earliestStartAtMs, this.#executedToMs);
-      return { ...without(bound, requestId), earliestStartAtMs };
+      return { ...without(bound, requestId), waitedToMs: this.#executedToMs };
     };
     this.#heard = this.#heard.map(freed);
     this.#queue = this.#queue.map(freed);
@@ -100,7 +102,7 @@ export class GpuExecutor {
     const run = batchRun(bound, {
       freeAtMs: this.#freeAtMs,
       loadMs,
-      inputAtMs: this.#inputAtMs,
+      inputAtMs: (requestId) => Math.max(this.#inputAtMs(requestId), bound.waitedToMs),
       runMs: (inputs) => batchMs(bound.model, inputs),
     });
     if (run === undefined) {
@@ -112,7 +114,7 @@ export class GpuExecutor {
     this.#queue = this.#queue.slice(1);
     this.#memory.take(bound);
     this.#running = { ...run, model: bound.model };
-    this.#freeAtMs = run.finishMs;
+    this.#freeAtMs = Math.max(run.finishMs, bound.waitedToMs);
     return [];
   }
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { OffloadExecutor } from './offload-executor.js';
-import { gpuCatalogue } from './testing/gpu-catalogue.js';
+import { gpuCatalogue } from '../scheduler/testing/gpu-catalogue.js';
 import { catBatch, offloadPlan } from './testing/offload-plan.js';
 import { steadyChannel } from './testing/scripted-channel.js';
 

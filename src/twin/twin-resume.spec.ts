@@ -9,7 +9,7 @@ import { EmbeddedEventLog, type EventLog } from '../streams/index.js';
 import { CHAIN_START, epochRecords, ownership, type Chain } from '../streams/decisions/testing/decision-records.js';
 import { killedAfter } from '../streams/testing/killed-log.js';
 import { downloadPlan } from './testing/download-plan.js';
-import { gpuCatalogue } from './testing/gpu-catalogue.js';
+import { gpuCatalogue } from '../scheduler/testing/gpu-catalogue.js';
 import { catBatch, offloadPlan } from './testing/offload-plan.js';
 import { ScriptedChannel, type Piece } from './testing/scripted-channel.js';
 import { Twin } from './twin.js';

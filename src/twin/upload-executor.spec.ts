@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ChannelQuality } from '../core/messages.js';
-import { gpuCatalogue } from './testing/gpu-catalogue.js';
+import { gpuCatalogue } from '../scheduler/testing/gpu-catalogue.js';
 import { offloadPlan } from './testing/offload-plan.js';
 import { ScriptedChannel, steadyChannel } from './testing/scripted-channel.js';
 import { UploadExecutor } from './upload-executor.js';

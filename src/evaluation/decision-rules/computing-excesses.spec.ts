@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Cell } from '../../core/catalogue.js';
-import type { GpuBatch, PlanBody } from '../../core/messages.js';
+import type { PlanBody } from '../../core/messages.js';
 import { smallCatalogue } from '../../scheduler/testing/small-catalogue.js';
 import { computingExcesses } from './computing-excesses.js';
 
@@ -9,14 +9,8 @@ const [small] = catalogue.cells as [Cell];
 const cell: Cell = {
   ...small,
   serverClockHz: 1e9,
-  gpu: { memoryBytes: 250_000, loadBytesPerSecond: 1e9 },
   devices: [{ deviceId: 'camera', deviceClass: 'phone' }],
 };
-
-function batch(modelId: string, latestStartAtMs: number, finishesAtMs: number): GpuBatch {
-  const times = { loadStartsAtMs: 0, earliestStartAtMs: 0, latestStartAtMs, finishesAtMs };
-  return { modelId, loadBlocks: [], evictBlocks: [], requestIds: ['a'], ...times };
-}
 
 const segment = { fromLayer: 1, toLayer: 1, deviceId: 'camera', startsAtMs: 0, finishesAtMs: 10 };
 const chain = { requestId: 'a', modelId: 'pair', transfers: [] };
@@ -30,12 +24,11 @@ const layer = { layer: 1, bits: 1, dueAtMs: 1 };
 const excesses = (fields: Partial<PlanBody>): readonly string[] =>
   computingExcesses({ cellId: 'cell-a', startsAtMs: 0, endsAtMs: 100, ...fields }, cell, catalogue);
 
-describe('what a plan takes beside spectrum', () => {
+describe('what a plan takes beside spectrum and the GPU', () => {
   it('may be all there is', () => {
     const plan: Partial<PlanBody> = {
       splits: [{ ...split, serverClockHz: 1e9 }],
       deliveries: [{ ...delivery, layers: [{ ...layer, clockHz: 1e9 }] }],
-      gpu: { batches: [batch('pair', 0, 10), batch('pair', 10, 20)] },
       chains: [{ ...chain, segments: [segment, { ...segment, startsAtMs: 10, finishesAtMs: 20 }] }],
     };
     expect(excesses(plan)).toEqual([]);
@@ -44,7 +37,6 @@ describe('what a plan takes beside spectrum', () => {
   it.each<[string, Partial<PlanBody>]>([
     ['server: 1000000001 Hz granted', { splits: [1e9, 1].map((serverClockHz) => ({ ...split, serverClockHz })) }],
     ['device of a: clocked 2000000000 Hz', { deliveries: [{ ...delivery, layers: [{ ...layer, clockHz: 2e9 }] }] }],
-    ['GPU: pair must begin by 9, busy to 10', { gpu: { batches: [batch('pair', 0, 10), batch('pair', 9, 20)] } }],
     [
       'device camera: begins at 9, busy to 10',
       { chains: [{ ...chain, segments: [segment, { ...segment, startsAtMs: 9 }] }] },
@@ -52,13 +44,5 @@ describe('what a plan takes beside spectrum', () => {
     ['device lamp: the cell has none', { chains: [{ ...chain, segments: [{ ...segment, deviceId: 'lamp' }] }] }],
   ])('%s: is found', (sentence, plan) => {
     expect(excesses(plan)).toEqual([expect.stringContaining(sentence)]);
-  });
-
-  it('fits into the memory of the GPU', () => {
-    const plan: PlanBody = { cellId: 'cell-a', startsAtMs: 0, endsAtMs: 1, gpu: { batches: [batch('pair', 0, 1)] } };
-    expect(
-      computingExcesses(plan, { ...cell, gpu: { memoryBytes: 249_999, loadBytesPerSecond: 1 } }, catalogue),
-    ).toEqual(['GPU: pair needs 250000 bytes, 249999 there']);
-    expect(computingExcesses(plan, small, catalogue)).toEqual(['GPU: pair needs 250000 bytes, 0 there']);
   });
 });

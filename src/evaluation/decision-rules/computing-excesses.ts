@@ -3,11 +3,11 @@ import type { PlanBody } from '../../core/messages.js';
 
 type Excess = string | undefined;
 
-/** What a plan takes of everything but spectrum beyond what the cell and its devices have, a sentence each. */
+/** What a plan takes of clocks and devices beyond what the cell and its devices have, a sentence each. */
 export function computingExcesses(plan: PlanBody, cell: Cell, catalogue: Catalogue): readonly string[] {
-  return [serverExcess(plan, cell), ...deviceExcesses(plan, catalogue), ...gpuExcesses(plan, cell, catalogue)]
-    .concat(chainExcesses(plan, cell))
-    .filter((excess) => excess !== undefined);
+  return [serverExcess(plan, cell), ...deviceExcesses(plan, catalogue), ...chainExcesses(plan, cell)].filter(
+    (excess) => excess !== undefined,
+  );
 }
 
 function serverExcess({ splits = [] }: PlanBody, { serverClockHz: hasHz = 0 }: Cell): Excess {
@@ -20,20 +20,6 @@ function deviceExcesses({ deliveries = [] }: PlanBody, { deviceClasses }: Catalo
     const hasHz = deviceClasses.find((one) => one.deviceClass === deviceClass)?.maxClockHz ?? 0;
     const hertz = Math.max(0, ...layers.map(({ clockHz }) => clockHz));
     return hertz > hasHz ? `device of ${requestId}: clocked ${hertz} Hz, its class has ${hasHz}` : undefined;
-  });
-}
-
-/** Every batch needs all blocks of its model at once; batches run one after the other. */
-function gpuExcesses({ gpu }: PlanBody, cell: Cell, { models }: Catalogue): readonly Excess[] {
-  let busyToMs = -Infinity;
-  return (gpu?.batches ?? []).flatMap(({ modelId, latestStartAtMs, finishesAtMs }) => {
-    const blocks = models.find((model) => model.modelId === modelId)?.layers ?? [];
-    const bytes = blocks.reduce((sum, layer) => sum + layer.bytes, 0);
-    const hasBytes = cell.gpu?.memoryBytes ?? 0;
-    const isLate = busyToMs > latestStartAtMs;
-    const said = isLate ? `GPU: ${modelId} must begin by ${latestStartAtMs}, busy to ${busyToMs}` : undefined;
-    busyToMs = Math.max(busyToMs, finishesAtMs);
-    return [bytes > hasBytes ? `GPU: ${modelId} needs ${bytes} bytes, ${hasBytes} there` : undefined, said];
   });
 }
 

@@ -3,10 +3,9 @@ import { DIRECTIONS, type Catalogue, type Direction } from '../../core/catalogue
 import type { SpectrumPlan } from '../../core/messages.js';
 import type { AcceptedEpoch } from '../../streams/index.js';
 import { computingExcesses } from './computing-excesses.js';
+import { GpuRules } from './gpu-rules.js';
 import type { VerdictRules } from './verdict-rules.js';
-import type { DecisionRule, Report } from './violation.js';
-
-type Complaint = (rule: DecisionRule, detail: string, requestId?: string) => void;
+import type { Complaint, Report } from './violation.js';
 
 /** Every request a plan gives anything to. */
 function servedRequests(plan: Plan): ReadonlySet<string> {
@@ -37,14 +36,16 @@ function checkSpectrum(spectrum: SpectrumPlan, direction: Direction, hasBlocks: 
   }
 }
 
-/** No plan gives more than there is, to nobody but requests under way, and no two at a time. */
+/** No plan gives more than there is, to nobody but requests under way, no two hold at a time, and the GPU can do what they say. */
 export class PlanRules {
   readonly #catalogue: Catalogue | undefined;
+  readonly #gpu: GpuRules | undefined;
   /** By cell, ms since 1970. */
   readonly #plannedToMs = new Map<string, number>();
 
   constructor(catalogue?: Catalogue) {
     this.#catalogue = catalogue;
+    this.#gpu = catalogue === undefined ? undefined : new GpuRules(catalogue);
   }
 
   /** @param standing verdicts up to and including this epoch's */
@@ -70,6 +71,7 @@ export class PlanRules {
     }
     if (this.#catalogue === undefined || cell === undefined) return;
     for (const excess of computingExcesses(plan, cell, this.#catalogue)) complain('OVER_ALLOCATED', excess);
+    this.#gpu?.check(plan, cell, complain);
   }
 
   #checkTime({ cellId, startsAtMs, endsAtMs }: Plan, complain: Complaint): void {

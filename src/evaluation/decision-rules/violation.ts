@@ -10,6 +10,9 @@ export const DECISION_RULES = {
   DRIFT: 'Requests are unaccounted for.',
   COUNTS: "The marker's counts differ from the verdicts of the log.",
   OVER_ALLOCATED: 'A plan hands out more than there is.',
+  GPU_MEMORY: 'The loads and evictions of a batch do not bring its model into GPU memory.',
+  GPU_TIMES: 'The times of a batch contradict each other, its plan or the batch before it.',
+  BATCHED_TWICE: 'A request is in two batches that can both run it.',
   BAD_GRANT: 'A grant is of no whole, positive number of blocks.',
   GRANTED_TWICE: 'A request got two grants of one direction in one plan.',
   SERVES_NOBODY: 'A plan serves a request that is not under way.',
@@ -29,3 +32,6 @@ export interface Violation {
 }
 
 export type Report = (violation: Violation) => void;
+
+/** An objection to one plan. */
+export type Complaint = (rule: DecisionRule, detail: string, requestId?: string) => void;

@@ -12,6 +12,11 @@ interface Input {
   readonly upAtMs: number;
 }
 
+interface BoundBatch extends GpuBatch {
+  /** It did not start before: until then it waited for somebody who is out of it now, ms since 1970. */
+  readonly waitedToMs: number;
+}
+
 interface RunningBatch extends BatchRun {
   readonly layers: number;
 }
@@ -25,7 +30,7 @@ export class HonestOffload {
   readonly #uplink: TrueChannel;
   /** Of every request that is known of and not over. */
   readonly #inputs = new Map<string, Input>();
-  #bound: readonly GpuBatch[] = [];
+  #bound: readonly BoundBatch[] = [];
   #running: RunningBatch | undefined;
   #freeAtMs = -Infinity;
   #executedToMs = -Infinity;
@@ -39,7 +44,7 @@ export class HonestOffload {
     for (const { requestId, userId, bits } of uploads) this.#begin(requestId, { userId, bits, bitsLeft: bits });
     for (const batch of gpu?.batches ?? []) {
       for (const requestId of batch.requestIds) if (!this.#inputs.has(requestId)) this.#inputs.set(requestId, THERE);
-      this.#bound = [...this.#bound, batch];
+      this.#bound = [...this.#bound, { ...batch, waitedToMs: -Infinity }];
     }
   }
 
@@ -49,7 +54,7 @@ export class HonestOffload {
     this.#bound = this.#bound.map((batch) => {
       if (!batch.requestIds.includes(requestId)) return batch;
       const requestIds = batch.requestIds.filter((member) => member !== requestId);
-      return { ...batch, requestIds, earliestStartAtMs: Math.max(batch.earliestStartAtMs, this.#executedToMs) };
+      return { ...batch, requestIds, waitedToMs: this.#executedToMs };
     });
   }
 
@@ -88,7 +93,7 @@ export class HonestOffload {
       const beginsMs = run?.startMs ?? Math.max(batch.loadStartsAtMs, this.#freeAtMs);
       if (beginsMs > toMs) break;
       this.#bound = this.#bound.slice(1);
-      this.#freeAtMs = run?.finishMs ?? beginsMs;
+      this.#freeAtMs = Math.max(run?.finishMs ?? beginsMs, batch.waitedToMs);
       if (run === undefined) {
         const why = 'blocks could not be loaded by the latest start';
         told.push(...batch.requestIds.map((requestId) => this.#end(requestId, beginsMs, { result: 'failed', why })));
@@ -99,7 +104,7 @@ export class HonestOffload {
     return told;
   }
 
-  #follow(batch: GpuBatch): BatchRun | undefined {
+  #follow(batch: BoundBatch): BatchRun | undefined {
     const { cell, models, blockBytes } = this.#world;
     const model = models.get(batch.modelId);
     if (model === undefined || cell.gpu === undefined) throw new Error(`no ${batch.modelId} or no GPU to run it`);
@@ -107,7 +112,7 @@ export class HonestOffload {
     return batchRun(batch, {
       freeAtMs: this.#freeAtMs,
       loadMs: loadMs(bytes, cell.gpu),
-      inputAtMs: (requestId) => this.#inputs.get(requestId)?.upAtMs ?? Infinity,
+      inputAtMs: (requestId) => Math.max(this.#inputs.get(requestId)?.upAtMs ?? Infinity, batch.waitedToMs),
       runMs: (inputs) => batchMs(model, inputs),
     });
   }

@@ -1,5 +1,5 @@
 import type { Catalogue, Cell, Model } from '../../core/catalogue.js';
-import { smallCatalogue } from '../../scheduler/testing/small-catalogue.js';
+import { smallCatalogue } from './small-catalogue.js';
 
 /** 125 kB: 10 ms to load. */
 function model(modelId: string, layerIds: readonly string[]): Model {
