@@ -1,5 +1,11 @@
 import type { Model } from '../../../core/catalogue.js';
-import { deadlineAtMs, type CellWorld, type PlanWindow, type UnderWayOffload } from '../../../core/cell/index.js';
+import {
+  COMPLETION_GRACE_MS,
+  deadlineAtMs,
+  type CellWorld,
+  type PlanWindow,
+  type UnderWayOffload,
+} from '../../../core/cell/index.js';
 import type { GpuBatch } from '../../../core/messages.js';
 import { batchMs, loadMs, modelBytes, type Gpu } from '../../../core/physics/index.js';
 import { roundToMicroseconds } from '../../../core/units.js';
@@ -29,6 +35,11 @@ function mostInputs(model: Model, { memoryBytes }: Gpu): number {
 function takeableFromMs({ open, upAtMs }: ReadyInput, freeMs: number): number {
   const fromMs = Math.max(freeMs, upAtMs);
   return fromMs < deadlineAtMs(open.request) ? fromMs : Infinity;
+}
+
+/** However late those before it make it: a batch that did not load would be missing under what comes behind it. */
+function latestStartMs(startMs: number, taken: readonly ReadyInput[]): number {
+  return Math.max(startMs, ...taken.map(({ open }) => deadlineAtMs(open.request))) + COMPLETION_GRACE_MS;
 }
 
 /**
@@ -64,8 +75,7 @@ export function runInputs(
       ...{ loadBlocks: swap.loadBlocks, evictBlocks: swap.evictBlocks },
       loadStartsAtMs: roundToMicroseconds(atMs),
       earliestStartAtMs: roundToMicroseconds(startMs),
-      // Put off by what it or those before it wait for, it runs while it is of use to anybody.
-      latestStartAtMs: roundToMicroseconds(Math.max(startMs, ...taken.map(({ open }) => deadlineAtMs(open.request)))),
+      latestStartAtMs: roundToMicroseconds(latestStartMs(startMs, taken)),
       waitMs: endsAtMs - startsAtMs,
       finishesAtMs: roundToMicroseconds(finishMs),
       requestIds: taken.map(({ open }) => open.request.requestId),

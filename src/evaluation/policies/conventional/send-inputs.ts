@@ -36,7 +36,9 @@ export function sendInputs(
   });
   const needed = divide(claims, blocks);
   const spare = blocks - [...needed.values()].reduce((sum, granted) => sum + granted, 0);
-  const hasty = claims.filter(({ usableBlocks }) => usableBlocks > 0).map(({ open }) => ({ open, usableBlocks: spare }));
+  const hasty = claims
+    .filter(({ usableBlocks }) => usableBlocks > 0)
+    .map(({ open }) => ({ open, usableBlocks: spare }));
   const hastened = divide(hasty, spare);
   return inputs.map((input) => {
     const { open, bits, efficiency } = input;
