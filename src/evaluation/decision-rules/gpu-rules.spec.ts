@@ -181,8 +181,17 @@ describe('the rules for batches', () => {
       complaints([[{ ...CAT, latestStartAtMs: 1101 }, DOG], [CAT_AGAIN]]),
       ['BATCHED_TWICE: b: a batch may begin with it until 1101'],
     ],
+    [
+      'runs a request that an earlier batch still waits for',
+      complaints([[{ ...CAT, latestStartAtMs: 1500, waitMs: 81 }, DOG], [CAT_AGAIN]]),
+      ['BATCHED_TWICE: b: a batch may begin with it until 1101'],
+    ],
   ])('find a batch that %s', (_, found, expected) => {
     expect(found).toEqual(expected);
+  });
+
+  it('let a request be placed again that a batch has waited for long enough', () => {
+    expect(complaints([[{ ...CAT, latestStartAtMs: 1500, waitMs: 80 }, DOG], [CAT_AGAIN]])).toEqual([]);
   });
 
   it('find any batch at all in a cell without a GPU', () => {

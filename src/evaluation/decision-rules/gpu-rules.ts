@@ -1,6 +1,6 @@
 import type { Catalogue, Cell, Model } from '../../core/catalogue.js';
 import type { GpuBatch, PlanBody } from '../../core/messages.js';
-import { blocksAfter } from '../../core/physics/index.js';
+import { blocksAfter, inputsDueAtMs } from '../../core/physics/index.js';
 import { batchTimeFaults } from './batch-time-faults.js';
 import type { Complaint } from './violation.js';
 
@@ -8,7 +8,7 @@ import type { Complaint } from './violation.js';
 interface PlannedGpu {
   /** Layer ids in memory once everything planned has been loaded. */
   readonly blocks: readonly string[];
-  /** Until when a batch may still begin with a request on board, by request id, ms since 1970. */
+  /** Until when a batch that goes as planned may still take a request on board, by request id, ms since 1970. */
   readonly latestStartsMs: ReadonlyMap<string, number>;
 }
 
@@ -48,7 +48,7 @@ export class GpuRules {
       for (const requestId of batch.requestIds) {
         const latestMs = latestStartsMs.get(requestId);
         if (latestMs !== undefined) complain('BATCHED_TWICE', `a batch may begin with it until ${latestMs}`, requestId);
-        latestStartsMs.set(requestId, Math.max(latestMs ?? -Infinity, batch.latestStartAtMs));
+        latestStartsMs.set(requestId, Math.max(latestMs ?? -Infinity, inputsDueAtMs(batch)));
       }
       blocks = after;
     }
