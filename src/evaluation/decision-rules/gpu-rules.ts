@@ -71,7 +71,8 @@ export class GpuRules {
   }
 
   #checkModel(blocks: readonly string[], batch: GpuBatch, model: Model, cell: Cell, complain: Complaint): void {
-    const missing = model.layers.filter(({ layerId }) => !blocks.includes(layerId));
+    const there = new Set(blocks);
+    const missing = model.layers.filter(({ layerId }) => !there.has(layerId));
     for (const { layerId } of missing) complain('GPU_MEMORY', `${model.modelId}: ${layerId} is not there`);
     const bytes = this.#bytes(blocks) + model.activationBytesPerInput * batch.requestIds.length;
     const hasBytes = cell.gpu?.memoryBytes ?? 0;
