@@ -82,7 +82,7 @@ const READING = {
     {
       flags: '--modes <names>',
       variable: 'SLOTWISE_MODES',
-      help: `what requests allow: ${MODES.join(', ')}; with commas`,
+      help: `what requests allow: ${MODES.join(', ')}; with commas, preferred first; offload with --catalogue bundled:fine-tuned`,
       fallbackWords: REPLAY_DEFAULTS.modes.join(','),
     },
     oneOf(MODES),

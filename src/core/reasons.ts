@@ -56,8 +56,10 @@ export const REASONS = {
   },
   GPU_FULL: {
     tier: 'capacity',
-    explanation: 'The GPU has no room or time left before the deadline.',
-    advice: 'Try again later or allow a model that shares parameters with popular ones; often: add GPU memory.',
+    explanation:
+      'The GPU has no time left before the deadline, or, for a promise, took too long although its input was there.',
+    advice:
+      'Try again later or allow a model that shares parameters with popular ones; often: add GPU memory. If promises are missed: measure `batchTime` and `loadBytesPerSecond` again.',
   },
   SERVER_FULL: {
     tier: 'capacity',
@@ -81,13 +83,15 @@ export const REASONS = {
   },
   CHANNEL_DROPPED: {
     tier: 'time',
-    explanation: "The user's channel fell so far that the deadline went out of reach.",
+    explanation:
+      "The user's channel did not carry what was promised: it fell, or was shared with too many, until the deadline was out of reach.",
     advice: 'Try again when the channel is better; often: plan with a lower `margin.quantile`.',
   },
   EXECUTOR_FAILED: {
     tier: 'time',
-    explanation: 'The executor reported a failure.',
-    advice: "Look at the outcome's `why`.",
+    explanation:
+      'The executor reported a failure. A GPU also does when a batch cannot be loaded in time or does not fit.',
+    advice: "Look at the cause: it has the outcome's `why`.",
   },
   EXECUTOR_SILENT: {
     tier: 'time',

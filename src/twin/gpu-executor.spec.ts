@@ -108,7 +108,7 @@ describe('executor of the GPU', () => {
       inputsMs = { a: -Infinity, b: -Infinity, c: -Infinity };
       executor.follow([catBatch(['a', 'b'], { latestStartAtMs: 1019 }), catBatch(['c'])]);
       const [a, b, ...others] = executor.execute(900, 1300);
-      const why = 'GPU: cat refused: blocks would be loaded at 1020, latest start 1019';
+      const why = 'GPU: cat refused: blocks would be loaded 1 ms after the latest start';
       const refused = { result: 'failed', atMs: 1000, layersDone: 0, why, residentBlocks: [] };
       expect([a, b]).toEqual([
         { requestId: 'a', ...refused },

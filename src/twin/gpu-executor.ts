@@ -106,8 +106,8 @@ export class GpuExecutor {
       runMs: (inputs) => batchMs(bound.model, inputs),
     });
     if (run === undefined) {
-      const late = `blocks would be loaded at ${turnMs + loadMs}, latest start ${bound.latestStartAtMs}`;
-      return this.#refuse(bound, turnMs, late);
+      const lateMs = Math.ceil(turnMs + loadMs - bound.latestStartAtMs);
+      return this.#refuse(bound, turnMs, `blocks would be loaded ${lateMs} ms after the latest start`);
     }
     // An input not up by `toMs` may still come before the latest start.
     if (run.startMs > toMs) return undefined;

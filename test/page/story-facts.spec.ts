@@ -58,7 +58,7 @@ describe('the story of a request', () => {
     const at = (ms: number): number => ARRIVED_AT_MS + ms;
     const times = (loadMs: number, readyMs: number): Omit<BatchOfRequest, 'loadedBlocks' | 'requests'> => ({
       ...{ loadStartsAtMs: at(loadMs), earliestStartAtMs: at(readyMs) },
-      ...{ latestStartAtMs: at(readyMs + 20), finishesAtMs: at(readyMs + 60) },
+      ...{ waitsUntilMs: at(readyMs + 20), finishesAtMs: at(readyMs + 60) },
     });
     const words = storyFacts(
       {

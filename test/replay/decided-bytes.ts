@@ -1,7 +1,7 @@
 import { loadCatalogue } from '../../src/contracts/catalogue/index.js';
 import { topicNames } from '../../src/contracts/index.js';
 import { runInMemory, type InMemoryRun } from '../../src/evaluation/run-in-memory.js';
-import { bundledRecording, openReplay } from '../../src/replay/index.js';
+import { bundledRecording, openReplay, type ReplayOptions } from '../../src/replay/index.js';
 import { DecisionReader, parseDecision, type AcceptedEpoch, type EventLog } from '../../src/streams/index.js';
 
 /** Length of the golden recording, ms. */
@@ -11,16 +11,25 @@ export const GOLDEN_MS = 20_000;
 export async function recordedRun(
   forMs: number,
   options: Partial<InMemoryRun> = {},
+  traffic: Partial<ReplayOptions> = {},
 ): Promise<readonly AcceptedEpoch[]> {
-  const catalogue = loadCatalogue();
-  const replay = await openReplay({ ...bundledRecording(), forMs, seed: 1, load: 2 }, catalogue);
-  const { partitions = 4 } = options;
+  const { partitions = 4, catalogue = loadCatalogue() } = options;
+  const replay = await openReplay({ ...bundledRecording(), forMs, seed: 1, load: 2, ...traffic }, catalogue);
   const epochs: AcceptedEpoch[] = [];
   const onDrained = async (log: EventLog): Promise<void> => {
     for (let shard = 0; shard < partitions; shard += 1) epochs.push(...(await epochsOf(log, shard)));
+    await options.onDrained?.(log);
   };
-  await runInMemory({ replay, catalogue, partitions, onDrained, ...options });
+  await runInMemory({ replay, ...options, catalogue, partitions, onDrained });
   return epochs;
+}
+
+/** What was decided, cell after cell, without what depends on how cells are dealt to shards. */
+export function decisionsByCell(epochs: readonly AcceptedEpoch[]): readonly string[] {
+  return epochs
+    .flatMap(({ epoch, verdicts, plans }) => [...verdicts, ...plans].map((decision) => ({ epoch, decision })))
+    .sort((a, b) => (a.decision.cellId < b.decision.cellId ? -1 : a.decision.cellId > b.decision.cellId ? 1 : 0))
+    .map(({ epoch, decision }) => JSON.stringify([epoch, { ...decision, number: undefined }]));
 }
 
 async function epochsOf(log: EventLog, shard: number): Promise<readonly AcceptedEpoch[]> {

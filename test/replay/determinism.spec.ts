@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { setImmediate as immediate } from 'node:timers/promises';
 import { decidedLines } from '../../src/evaluation/driver/index.js';
 import { systemClock } from '../../src/scheduler/index.js';
-import { recordedRun } from './decided-bytes.js';
+import { decisionsByCell, recordedRun } from './decided-bytes.js';
 
 const FOR_MS = 5000;
 
@@ -37,13 +37,8 @@ describe('the same recording', () => {
   );
 
   it('is decided alike for a cell, however many shards the cells are dealt to', async () => {
-    const byCell = (epochs: Awaited<ReturnType<typeof recordedRun>>): readonly string[] =>
-      epochs
-        .flatMap(({ epoch, verdicts, plans }) => [...verdicts, ...plans].map((decision) => ({ epoch, decision })))
-        .sort((a, b) => (a.decision.cellId < b.decision.cellId ? -1 : a.decision.cellId > b.decision.cellId ? 1 : 0))
-        .map(({ epoch, decision }) => JSON.stringify([epoch, { ...decision, number: undefined }]));
-    const four = byCell(await recordedRun(FOR_MS));
-    expect(byCell(await recordedRun(FOR_MS, { partitions: 1 }))).toEqual(four);
-    expect(byCell(await recordedRun(FOR_MS, { partitions: 3 }))).toEqual(four);
+    const four = decisionsByCell(await recordedRun(FOR_MS));
+    expect(decisionsByCell(await recordedRun(FOR_MS, { partitions: 1 }))).toEqual(four);
+    expect(decisionsByCell(await recordedRun(FOR_MS, { partitions: 3 }))).toEqual(four);
   }, 60_000);
 });

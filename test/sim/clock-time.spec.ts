@@ -20,7 +20,7 @@ interface LiveRun {
 }
 
 async function startLive(faults: ProcessFaults): Promise<SchedulerDriver> {
-  const limits = { ...EVENTFUL.limits, maxBufferedRecords: 8 };
+  const limits = { ...EVENTFUL.limits, maxBufferedRecords: 14 };
   return SchedulerDriver.start({ ...EVENTFUL, time: 'clock', limits, faults });
 }
 

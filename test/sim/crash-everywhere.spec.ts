@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { GpuBatch, VerdictBody } from '../../src/core/messages.js';
 import { readPartition, SchedulerDriver } from '../../src/evaluation/driver/index.js';
 import { EVENTFUL, sendEventful } from './eventful-traffic.js';
 import { decidedBy, difference, runEventful, type EventfulRun } from './run-with-crashes.js';
@@ -24,6 +25,34 @@ describe('a process that dies', () => {
     expect(undisturbed.processes).toBe(1);
     // Every decision, and every part of a checkpoint, is an append of its own.
     expect(undisturbed.appends).toBeGreaterThan(undisturbed.lines.length + 20);
+  });
+
+  it('has a GPU in its traffic that runs, leaves out, places again, keeps, evicts and refuses', () => {
+    const plans = undisturbed.lines.flatMap((line) => {
+      const decision = JSON.parse(line) as { gpu?: { batches: readonly GpuBatch[] } };
+      return decision.gpu?.batches ?? [];
+    });
+    const batchesOf = (requestId: string): number =>
+      plans.filter(({ requestIds }) => requestIds.includes(requestId)).length;
+    expect(batchesOf('seen-1')).toBe(1);
+    expect(batchesOf('left-out')).toBeGreaterThan(2);
+    expect(batchesOf('gpu-impossible')).toBe(0);
+    expect(plans.some(({ requestIds }) => requestIds.length === 3)).toBe(true);
+    expect(plans.some(({ loadBlocks }) => loadBlocks.length === 0)).toBe(true);
+    expect(plans.some(({ evictBlocks }) => evictBlocks.length > 0)).toBe(true);
+    const ends = ['seen-1', 'left-out', 'torn', 'gpu-crowd-7', 'gpu-crowded-out', 'gpu-impossible'].map((requestId) => {
+      const said = undisturbed.lines.findLast((line) => line.includes(`"requestId":"${requestId}","verdict"`)) ?? '{}';
+      const { verdict, reason } = JSON.parse(said) as Partial<VerdictBody>;
+      return [requestId, verdict, reason];
+    });
+    expect(ends).toEqual([
+      ['seen-1', 'completed', undefined],
+      ['left-out', 'completed', undefined],
+      ['torn', 'missed', 'CHANNEL_DROPPED'],
+      ['gpu-crowd-7', 'refused', 'UPLINK_FULL'],
+      ['gpu-crowded-out', 'expired', 'EXPIRED_IN_QUEUE'],
+      ['gpu-impossible', 'refused', 'DEADLINE_IMPOSSIBLE'],
+    ]);
   });
 
   it('after any of its appends is succeeded by one that decides the same bytes', async () => {

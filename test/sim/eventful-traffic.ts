@@ -7,7 +7,9 @@ import {
   sourceClock,
   userRequest,
 } from '../../src/scheduler/testing/input-messages.js';
-import { EPOCH_MS, smallCatalogue, START_MS } from '../../src/scheduler/testing/small-catalogue.js';
+import { gpuCatalogue } from '../../src/scheduler/testing/gpu-catalogue.js';
+import { EPOCH_MS, START_MS } from '../../src/scheduler/testing/small-catalogue.js';
+import type { Catalogue } from '../../src/core/catalogue.js';
 import type { NewRecord } from '../../src/streams/index.js';
 import { ScriptedChannel } from '../../src/twin/testing/scripted-channel.js';
 
@@ -31,9 +33,15 @@ export const breakingChannel = (): ScriptedChannel =>
     { untilMs: Infinity, efficiency: 1 },
   ]);
 
+/** Who does not ask for offload downloads. */
+function twoCells(): Catalogue {
+  const { cells, ...rest } = gpuCatalogue(['cell-a', 'cell-b']);
+  return { ...rest, cells: cells.map((cell) => ({ ...cell, modes: ['download', 'offload'] })) };
+}
+
 /** Two cells of one shard, whose every decision travels alone and whose checkpoints come in several parts. */
 export const EVENTFUL: SchedulerDriverOptions = {
-  catalogue: smallCatalogue(['cell-a', 'cell-b']),
+  catalogue: twoCells(),
   startAtMs: START_MS,
   openChannel: breakingChannel,
   checkpoints: { everyEpochs: 5, everyMs: Infinity, everyBytes: Infinity },
@@ -63,6 +71,34 @@ const refused = [
 const broken = [
   request(1370, 'broken-1', { deadlineMs: 500 }),
   request(1380, 'broken-2', { userId: 'user-2', deadlineMs: 550 }),
+];
+/** Half a megabit takes the whole uplink 50 ms, either model 10 ms of loading for each of its two layers. */
+const offload = (
+  atMs: number,
+  requestId: string,
+  fields: Partial<Parameters<typeof userRequest>[0]> = {},
+): TimedRecord => request(atMs, requestId, { models: ['cat'], modes: ['offload'], ...fields });
+const offloaded = [
+  offload(30, 'seen-1', { inputBytes: 12_500 }),
+  offload(35, 'seen-2', { userId: 'user-2' }),
+  offload(45, 'seen-3', { models: ['dog', 'cat'] }),
+  offload(1020, 'seen-4', { cellId: 'cell-b', models: ['dog'] }),
+  offload(1120, 'seen-5', { cellId: 'cell-b' }),
+  offload(4050, 'seen-6', { models: ['dog'] }),
+];
+/** Three at once take the room of what nobody needs just then. */
+const together = [2330, 2340, 2350].map((atMs, index) => offload(atMs, `together-${index}`, { inputBytes: 1250 }));
+/** More inputs at once than the uplink carries, one that finds no place beside them, one that it could not carry alone. */
+const gpuCrowd = [
+  ...Array.from({ length: 8 }, (_, index) => offload(540, `gpu-crowd-${index}`, { deadlineMs: 380 + 20 * index })),
+  offload(560, 'gpu-crowded-out', { deadlineMs: 170 }),
+  offload(570, 'gpu-impossible', { deadlineMs: 150 }),
+];
+/** One input is up before the channel breaks off, the other is left out of batch after batch until it is back. */
+const torn = [
+  offload(1310, 'in-time', { inputBytes: 1250 }),
+  offload(1320, 'left-out', { userId: 'user-2', inputBytes: 125_000, deadlineMs: 1800 }),
+  offload(1330, 'torn', { userId: 'user-2', models: ['dog'], inputBytes: 125_000, deadlineMs: 700 }),
 ];
 const putAside: readonly TimedRecord[] = [
   { topic: 'requests', atMs: 210, record: rawRecord('half a mess', START_MS + 210) },
@@ -94,7 +130,9 @@ function reports(): readonly TimedRecord[] {
         USERS.slice(0, 2).map((userId) => ({
           topic: 'reports' as const,
           atMs,
-          record: encoded(radioReport({ cellId, userId, measuredAtMs: START_MS + atMs })),
+          record: encoded(
+            radioReport({ cellId, userId, measuredAtMs: START_MS + atMs, uplink: { bitsPerSecondPerHz: 1 } }),
+          ),
         })),
       ),
     );
@@ -113,7 +151,8 @@ function clocks(): readonly TimedRecord[] {
 
 /**
  * A few seconds in which everything happens that can happen to a request and to a record: admitted, completed, missed,
- * refused for several reasons, expired, repeated, put aside, late, held; and a stretch in which nothing does.
+ * refused for several reasons, expired, repeated, put aside, late, held, sent up, run, left out and run later; and a stretch in
+ * which nothing does.
  */
 export const EVENTFUL_TRAFFIC: readonly TimedRecord[] = [
   ...reports(),
@@ -121,6 +160,10 @@ export const EVENTFUL_TRAFFIC: readonly TimedRecord[] = [
   ...crowd,
   ...refused,
   ...broken,
+  ...offloaded,
+  ...together,
+  ...gpuCrowd,
+  ...torn,
   ...putAside,
   ...repeated,
   ...misplaced,

@@ -70,7 +70,7 @@ describe('an owner that wakes up late', () => {
   });
 
   it('writes what it held back, is ignored by every reader, and lets go', async () => {
-    for (const append of every(3, undisturbed.appends)) {
+    for (const append of every(4, undisturbed.appends)) {
       const contest = await Contest.begin(append);
       const { driver, old } = contest;
       await driver.restart();
@@ -90,7 +90,7 @@ describe('an owner that wakes up late', () => {
   });
 
   it('writes it into an epoch that the new owner is in the middle of', async () => {
-    for (const append of every(5, undisturbed.appends)) {
+    for (const append of every(7, undisturbed.appends)) {
       const contest = await Contest.begin(append);
       const { driver, old } = contest;
       // Its ownership record is the first one.
@@ -105,7 +105,7 @@ describe('an owner that wakes up late', () => {
   });
 
   it('takes the shard again after a pause while it is still assigned, and the other one then does so too', async () => {
-    for (const append of every(13, undisturbed.appends)) {
+    for (const append of every(19, undisturbed.appends)) {
       const contest = await Contest.begin(append);
       const { driver, old } = contest;
       await driver.restart({ faults: { freezeAtAppend: 3 + (append % 11) } });

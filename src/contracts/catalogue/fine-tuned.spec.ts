@@ -37,12 +37,12 @@ describe('the fine-tuned catalogue', () => {
     expect(sharedBlocks('resnet50-objects', 'resnet101-objects')).toBe(0);
   });
 
-  it('holds in the GPU any one model with an input and half of the library, but not all of it', () => {
+  it('holds in the GPU any two models with an input and a third of the library, but by far not all of it', () => {
     for (const model of models) {
       expect(bytesOf(model) + model.activationBytesPerInput).toBeLessThan(gpu.memoryBytes / 2);
     }
-    expect(gpu.memoryBytes).toBeGreaterThan(together / 2);
-    expect(gpu.memoryBytes).toBeLessThan(together);
+    expect(gpu.memoryBytes).toBeGreaterThan(together / 3);
+    expect(gpu.memoryBytes).toBeLessThan(together / 2);
     // The sizes its head states.
     expect([separately, together].map((bytes) => Math.round(bytes / 1e8) / 10)).toEqual([4.2, 1.7]);
   });

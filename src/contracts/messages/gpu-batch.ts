@@ -1,7 +1,7 @@
 import type { GpuBatch as GpuBatchData } from '../../core/messages.js';
 import { Id, IdList, MAX_DEADLINE_MS, MAX_LIST, Optional, PlanTimeMs, Real } from '../fields/index.js';
 
-/** One batch on the cell's GPU: what to load first, when it may start, whom it serves. */
+/** One batch on the cell's GPU: what to load first, when it may start, whom it serves. It stands in one plan only, the one in which it begins to load. */
 export class GpuBatch implements GpuBatchData {
   @Id('Model run')
   readonly modelId: string;
@@ -18,7 +18,9 @@ export class GpuBatch implements GpuBatchData {
   @PlanTimeMs('The batch may not start before, ms since 1970')
   readonly earliestStartAtMs: number;
 
-  @PlanTimeMs('Past this the executor refuses the batch, ms since 1970')
+  @PlanTimeMs(
+    'It starts by then, with those whose inputs are up; if it cannot be loaded by then, it is refused, ms since 1970',
+  )
   readonly latestStartAtMs: number;
 
   @Optional()
@@ -31,6 +33,6 @@ export class GpuBatch implements GpuBatchData {
   @PlanTimeMs('When it is expected to be done, ms since 1970')
   readonly finishesAtMs: number;
 
-  @IdList({ max: MAX_LIST }, 'Requests in the batch')
+  @IdList({ max: MAX_LIST }, 'Requests in the batch; whose input is not up when it starts is left out of it')
   readonly requestIds: readonly string[];
 }

@@ -1,7 +1,13 @@
-import type { Outcome } from '../messages.js';
+import type { GpuBatch, Outcome } from '../messages.js';
 import { blocksAfter } from '../physics/index.js';
 import type { GpuState } from './state.js';
 import type { CellWorld } from './world.js';
+
+/** Batches that load after an executor spoke: behind the one whose end it reported, however late that was, or later by plan. */
+function loadingLater({ bound }: GpuState, { requestId, result, atMs }: Outcome): readonly GpuBatch[] {
+  const ended = result === 'progress' ? -1 : bound.findLastIndex(({ requestIds }) => requestIds.includes(requestId));
+  return bound.filter(({ loadStartsAtMs }, place) => loadStartsAtMs > atMs || (ended >= 0 && place > ended));
+}
 
 /**
  * GPU memory after an executor has listed what is in it: its word wins over what was planned, and batches that load later
@@ -9,11 +15,11 @@ import type { CellWorld } from './world.js';
  */
 export function withReportedBlocks(
   gpu: GpuState | undefined,
-  { residentBlocks, atMs }: Outcome,
+  outcome: Outcome,
   world: CellWorld,
 ): GpuState | undefined {
+  const { residentBlocks } = outcome;
   if (gpu === undefined || residentBlocks === undefined) return gpu;
   const known = [...new Set(residentBlocks)].filter((block) => world.blockBytes.has(block));
-  const later = gpu.bound.filter(({ loadStartsAtMs }) => loadStartsAtMs > atMs);
-  return { ...gpu, residentBlocks: later.reduce<readonly string[]>(blocksAfter, known) };
+  return { ...gpu, residentBlocks: loadingLater(gpu, outcome).reduce<readonly string[]>(blocksAfter, known) };
 }

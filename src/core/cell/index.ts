@@ -19,7 +19,20 @@ export { admitted } from './verdicts.js';
 export { endVanished, vanishedRequest } from './vanished.js';
 export { cellWorlds, type CellWorld } from './world.js';
 export { CoInferencePlanner, type CoInferenceOptions } from './co-inference/index.js';
+export { bandOf, type Band } from './band.js';
 export { DEFAULT_OFFLOAD_OPTIONS, OffloadPlanner, type OffloadOptions } from './offload/index.js';
+/** What any planner for mode offload is made of. */
+export {
+  correctOffload,
+  inputBits,
+  offloadEntry,
+  offloadFragment,
+  offloadScene,
+  projectOffload,
+  type OffloadEntry,
+  type OffloadScene,
+  type PlannedUpload,
+} from './offload/index.js';
 export { DEFAULT_DOWNLOAD_OPTIONS, DownloadPlanner, type DownloadOptions } from './download/index.js';
 /** What any planner for mode download is made of. */
 export {

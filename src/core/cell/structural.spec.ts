@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { MODES, type Cell } from '../catalogue.js';
+import { MODES, type Cell, type Direction, type Mode } from '../catalogue.js';
 import type { RadioReport, UserRequest, VerdictBody } from '../messages.js';
-import { emptyCellState } from './state.js';
+import { emptyCellState, type UserState } from './state.js';
+import { chosenMode, structuralObstacle, usableModes } from './structural.js';
 import { closeEpoch, radio, request, scenarioWorld } from './testing/cell-scenarios.js';
+import { OFFLOAD_CELL } from './testing/offload-scenarios.js';
 
 /** The verdicts on one new request of a user with a good channel. */
 function verdictsOn(
@@ -113,5 +115,65 @@ describe('of several reasons the first that applies', () => {
 
   it.each(asRepaired)('is %s', (reason, repaired, reports) => {
     expect(verdictsOn({ ...everything, ...repaired }, { reports })).toMatchObject([{ verdict: 'refused', reason }]);
+  });
+});
+
+describe('the mode of a request that allows several', () => {
+  const both = scenarioWorld({ ...OFFLOAD_CELL, modes: ['offload', 'download'] });
+  const planned: readonly Mode[] = ['download', 'offload'];
+  /** Heard of at 900 ms, or at 0, which is too long ago: reports stand for 500 ms. */
+  const world = { ...both, cell: { ...both.cell, downlinkValidityMs: 500, uplinkValidityMs: 500 } };
+  const known = (...directions: readonly Direction[]): UserState => {
+    const sampleOf = (direction: Direction): UserState['uplink'] => [
+      { atMs: directions.includes(direction) ? 900 : 0, bitsPerSecondPerHz: 5 },
+    ];
+    return { userId: 'ann', downlink: sampleOf('downlink'), uplink: sampleOf('uplink'), lastHeardAtMs: 900 };
+  };
+  const modeOf = (asked: Partial<UserRequest>, user: UserState | undefined): Mode | undefined =>
+    chosenMode(request(asked), user, world, planned, 1000);
+
+  it('is the first of its list, or of the cell, that the cell offers', () => {
+    const user = known('uplink', 'downlink');
+    expect(modeOf({ modes: ['download', 'offload'] }, user)).toBe('download');
+    expect(modeOf({ modes: ['chain', 'offload', 'download'] }, user)).toBe('offload');
+    expect(modeOf({}, user)).toBe('offload');
+    expect(chosenMode(request(), user, world, ['download'], 1000)).toBe('download');
+    expect(modeOf({ modes: ['chain'] }, user)).toBeUndefined();
+  });
+
+  it('is one whose channel is known where only that is', () => {
+    expect(modeOf({}, known('downlink'))).toBe('download');
+    expect(modeOf({ modes: ['download', 'offload'] }, known('uplink'))).toBe('offload');
+    expect(modeOf({ modes: ['offload'] }, known('downlink'))).toBe('offload');
+  });
+
+  it('is the first where no channel is known, and the refusal speaks of that one', () => {
+    expect(modeOf({ modes: ['download', 'offload'] }, known())).toBe('download');
+    expect(modeOf({}, undefined)).toBe('offload');
+    expect(structuralObstacle(request(), known(), world, planned, 1000)?.cause).toBe(
+      'uplink: last report is 1000 ms old, 500 ms allowed',
+    );
+    expect(structuralObstacle(request(), known('downlink'), world, planned, 1000)).toBeUndefined();
+  });
+
+  it('is not offload for more than one input', () => {
+    expect(usableModes(request({ batchSize: 2 }), world, planned)).toEqual(['download']);
+    expect(usableModes(request({ batchSize: 1 }), world, planned)).toEqual(['offload', 'download']);
+    expect(modeOf({ batchSize: 2 }, known('uplink', 'downlink'))).toBe('download');
+    expect(
+      structuralObstacle(request({ batchSize: 2, modes: ['offload'] }), known('uplink'), world, planned, 1000),
+    ).toEqual({
+      reason: 'MODE_NOT_OFFERED',
+      cause: 'modes: offload takes one input a request, batchSize is 2',
+    });
+    // A chain would not be offered for one input either.
+    expect(structuralObstacle(request({ batchSize: 2, modes: ['chain'] }), known(), world, planned, 1000)?.cause).toBe(
+      'modes: asked chain, offered offload, download',
+    );
+  });
+
+  it('needs no channel in a chain, whose devices have links of their own', () => {
+    const chains = { ...world, cell: { ...world.cell, modes: ['chain'] as const } };
+    expect(structuralObstacle(request(), undefined, chains, ['chain'], 1000)).toBeUndefined();
   });
 });

@@ -173,20 +173,29 @@ describe('the rules for batches', () => {
     [
       'runs a request of the batch before it',
       second({ requestIds: ['b'] }),
-      ['BATCHED_TWICE: b: a batch waits for it until 1050'],
+      ['BATCHED_TWICE: b: a batch may begin with it until 1050'],
     ],
     [
       'runs a request twice',
       second({ requestIds: ['c', 'c'], finishesAtMs: 1110 }),
-      ['BATCHED_TWICE: c: a batch waits for it until 1080'],
+      ['BATCHED_TWICE: c: a batch may begin with it until 1080'],
     ],
     [
       'runs a request whose earlier batch still waits for it',
       complaints([[{ ...CAT, latestStartAtMs: 1500, waitMs: 81 }, DOG], [CAT_AGAIN]]),
-      ['BATCHED_TWICE: b: a batch waits for it until 1101'],
+      ['BATCHED_TWICE: b: a batch may begin with it until 1101'],
+    ],
+    [
+      'runs a request whose earlier batch may still wait for it',
+      complaints([[{ ...CAT, latestStartAtMs: 1200, waitMs: 90 }, DOG], [CAT_AGAIN]]),
+      ['BATCHED_TWICE: b: a batch may begin with it until 1110'],
     ],
   ])('find a batch that %s', (_, found, expected) => {
     expect(found).toEqual(expected);
+  });
+
+  it('find nothing wrong with a request whose earlier batch has waited long enough', () => {
+    expect(complaints([[{ ...CAT, latestStartAtMs: 1200, waitMs: 80 }, DOG], [CAT_AGAIN]])).toEqual([]);
   });
 
   it('find any batch at all in a cell without a GPU', () => {

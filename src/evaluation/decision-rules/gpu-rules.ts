@@ -8,11 +8,14 @@ import type { Complaint } from './violation.js';
 interface PlannedGpu {
   /** Layer ids in memory once everything planned has been loaded. */
   readonly blocks: readonly string[];
-  /** Until when no batch can have begun without a request that is in it, by request id, ms since 1970. */
-  readonly inputsDueMs: ReadonlyMap<string, number>;
+  /**
+   * Until when a batch that is on time waits for a request, by request id, ms since 1970. One that is late may wait longer, but
+   * of that the planner knows more than the plans say.
+   */
+  readonly waitedForMs: ReadonlyMap<string, number>;
 }
 
-const UNPLANNED: PlannedGpu = { blocks: [], inputsDueMs: new Map() };
+const UNPLANNED: PlannedGpu = { blocks: [], waitedForMs: new Map() };
 
 /**
  * Batches over all plans of a cell: their loads and evictions against what is in memory, which is empty at first, their times,
@@ -33,7 +36,7 @@ export class GpuRules {
     const batches = plan.gpu?.batches ?? [];
     if (batches.length === 0) return;
     const before = this.#planned.get(cell.cellId) ?? UNPLANNED;
-    const inputsDueMs = new Map([...before.inputsDueMs].filter(([, dueMs]) => dueMs > plan.startsAtMs));
+    const waitedForMs = new Map([...before.waitedForMs].filter(([, untilMs]) => untilMs > plan.startsAtMs));
     let { blocks } = before;
     for (const [place, batch] of batches.entries()) {
       const model = this.#catalogue.models.find(({ modelId }) => modelId === batch.modelId);
@@ -46,13 +49,13 @@ export class GpuRules {
         complain('GPU_TIMES', `${batch.modelId}: ${fault}`);
       }
       for (const requestId of batch.requestIds) {
-        const dueMs = inputsDueMs.get(requestId);
-        if (dueMs !== undefined) complain('BATCHED_TWICE', `a batch waits for it until ${dueMs}`, requestId);
-        inputsDueMs.set(requestId, Math.max(dueMs ?? -Infinity, inputsDueAtMs(batch)));
+        const untilMs = waitedForMs.get(requestId);
+        if (untilMs !== undefined) complain('BATCHED_TWICE', `a batch may begin with it until ${untilMs}`, requestId);
+        waitedForMs.set(requestId, Math.max(untilMs ?? -Infinity, inputsDueAtMs(batch)));
       }
       blocks = after;
     }
-    this.#planned.set(cell.cellId, { blocks, inputsDueMs });
+    this.#planned.set(cell.cellId, { blocks, waitedForMs });
   }
 
   #checkBlocks(blocks: readonly string[], { modelId, evictBlocks, loadBlocks }: GpuBatch, complain: Complaint): void {
@@ -68,7 +71,8 @@ export class GpuRules {
   }
 
   #checkModel(blocks: readonly string[], batch: GpuBatch, model: Model, cell: Cell, complain: Complaint): void {
-    const missing = model.layers.filter(({ layerId }) => !blocks.includes(layerId));
+    const there = new Set(blocks);
+    const missing = model.layers.filter(({ layerId }) => !there.has(layerId));
     for (const { layerId } of missing) complain('GPU_MEMORY', `${model.modelId}: ${layerId} is not there`);
     const bytes = this.#bytes(blocks) + model.activationBytesPerInput * batch.requestIds.length;
     const hasBytes = cell.gpu?.memoryBytes ?? 0;

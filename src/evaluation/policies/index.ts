@@ -1,2 +1,2 @@
 export type { Policy } from './policy.js';
-export { POLICIES, POLICY_NAMES, policyNamed } from './registry.js';
+export { policiesFor, POLICIES, POLICY_NAMES, policyNamed } from './registry.js';

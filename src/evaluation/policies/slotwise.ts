@@ -3,5 +3,5 @@ import type { Policy } from './policy.js';
 /** The scheduler as it is. */
 export const SLOTWISE: Policy = {
   name: 'slotwise',
-  sentence: 'the scheduler as it is: SLIDE online, with admission, promises and refusals',
+  sentence: 'the scheduler as it is: its solvers online, with admission, promises and refusals',
 };

@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { loadCatalogue } from '../../contracts/catalogue/index.js';
-import type { UserRequest } from '../../core/messages.js';
-import { bundledRecording } from '../../replay/index.js';
+import { chosenCatalogue, loadCatalogue } from '../../contracts/catalogue/index.js';
+import { DIRECTIONS, type Mode } from '../../core/catalogue.js';
+import type { UserRequest, VerdictBody } from '../../core/messages.js';
+import { bundledRecording, REPLAY_DEFAULTS } from '../../replay/index.js';
 import { DecisionReader, parseDecision, type AcceptedEpoch, type EventLog } from '../../streams/index.js';
 import { topicNames } from '../../contracts/index.js';
 import type { FutureChannel } from '../../twin/index.js';
 import { checkDecisionLog, type Violation } from '../check-decision-log.js';
-import { POLICY_NAMES } from '../policies/index.js';
+import { POLICIES, POLICY_NAMES } from '../policies/index.js';
 import { runInMemory } from '../run-in-memory.js';
 import { inThread, runSweep, sweepJobs, type SweepJob, type SweepProgress, type SweepSetup } from './index.js';
 import { jobRun } from './run-job.js';
@@ -18,8 +19,17 @@ const setup: SweepSetup = {
   partitions: 2,
 };
 
+/** Models that share parameters, asked for in some modes. */
+const sharing = (modes: readonly Mode[]): SweepSetup => ({
+  ...setup,
+  recording: { ...setup.recording, modes },
+  catalogue: chosenCatalogue({ catalogue: 'bundled:fine-tuned' }),
+});
+
 interface Watched {
   readonly requests: readonly UserRequest[];
+  /** In the order of the log. */
+  readonly verdicts: readonly VerdictBody[];
   readonly violations: readonly Violation[];
   readonly channel: readonly unknown[];
 }
@@ -35,7 +45,7 @@ async function epochsOf(log: EventLog, shard: number): Promise<readonly Accepted
   });
 }
 
-/** The downlink of everybody who asked, every 250 ms, as an executor is told of it. */
+/** Both directions of everybody who asked, every 250 ms, as an executor is told of them. */
 async function sampled(
   channel: FutureChannel,
   startAtMs: number,
@@ -45,13 +55,15 @@ async function sampled(
   const samples: unknown[] = [];
   for (let atMs = startAtMs; atMs < startAtMs + STRETCH_MS; atMs += 250) {
     await channel.advanceTo(atMs);
-    for (const { cellId, userId } of users.values()) samples.push(channel.qualityAt(cellId, userId, 'downlink', atMs));
+    for (const { cellId, userId } of users.values()) {
+      for (const direction of DIRECTIONS) samples.push(channel.qualityAt(cellId, userId, direction, atMs));
+    }
   }
   await channel.close();
   return samples;
 }
 
-async function watch(job: SweepJob): Promise<Watched> {
+async function watch(setup: SweepSetup, job: SweepJob): Promise<Watched> {
   const run = await jobRun(setup, job);
   const requests: UserRequest[] = [];
   const epochs: AcceptedEpoch[] = [];
@@ -65,15 +77,20 @@ async function watch(job: SweepJob): Promise<Watched> {
   requests.sort((a, b) => (a.requestId < b.requestId ? -1 : 1));
   return {
     requests,
+    verdicts: epochs.flatMap(({ verdicts }) => verdicts),
     violations: checkDecisionLog(epochs, { catalogue: run.catalogue, complete: true }),
     channel: await sampled(run.replay.recordedChannel(), run.replay.startAtMs, requests),
   };
 }
 
-describe('all policies at one load', () => {
+describe.each<[string, SweepSetup, number]>([
+  ['download', setup, 4],
+  ['offload', sharing(['offload']), 16],
+  ['offload and download', sharing(['offload', 'download']), 16],
+])('all policies at one load, mode %s', (_, traffic, load) => {
   const watched = new Map<string, Watched>();
   beforeAll(async () => {
-    for (const policy of POLICY_NAMES) watched.set(policy, await watch({ policy, load: 4 }));
+    for (const policy of POLICY_NAMES) watched.set(policy, await watch(traffic, { policy, load }));
   });
 
   it('get the same requests, of the same users with the same deadlines', () => {
@@ -90,6 +107,16 @@ describe('all policies at one load', () => {
 
   it.each(POLICY_NAMES)('keep the promises of the decision log: %s', (policy) => {
     expect(watched.get(policy)?.violations).toEqual([]);
+  });
+
+  it.each(POLICIES)('differ from the scheduler as it is where they say so: $name', ({ name, modes }) => {
+    const decided = ({ verdicts = [] }: Partial<Watched> = {}): readonly string[] =>
+      verdicts.map((v) => JSON.stringify(v));
+    const asked = traffic.recording.modes ?? REPLAY_DEFAULTS.modes;
+    const differs = name !== 'slotwise' && (modes?.some((mode) => asked.includes(mode)) ?? true);
+    const [own, usual] = [watched.get(name), watched.get('slotwise')].map(decided);
+    if (differs) expect(own).not.toEqual(usual);
+    else expect(own).toEqual(usual);
   });
 });
 

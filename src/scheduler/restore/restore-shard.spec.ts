@@ -4,6 +4,7 @@ import type { Catalogue } from '../../core/catalogue.js';
 import type { LogRecord, NewRecord } from '../../streams/index.js';
 import { CheckpointStore } from '../checkpoints/index.js';
 import { stateDigest } from '../digest.js';
+import { gpuCatalogue } from '../testing/gpu-catalogue.js';
 import { encoded, radioReport, sourceClock, userRequest } from '../testing/input-messages.js';
 import { oneShardLog, ShardScene, type SceneOptions } from '../testing/shard-scene.js';
 import { EPOCH_MS, smallCatalogue, START_EPOCH, START_MS } from '../testing/small-catalogue.js';
@@ -28,6 +29,27 @@ async function runEpoch(scene: ShardScene, epoch: number): Promise<void> {
 
 async function run(scene: ShardScene, from: number, to: number): Promise<void> {
   for (let epoch = from; epoch < to; epoch += 1) await runEpoch(scene, epoch);
+}
+
+/** A cell that downloads and has a GPU. */
+function offloading(): Catalogue {
+  const { cells, ...rest } = gpuCatalogue();
+  return { ...rest, cells: cells.map((cell) => ({ ...cell, modes: ['download', 'offload'] })) };
+}
+
+/** One epoch in which a cat and a dog are asked for, with nothing to send: both batches begin with the plan. */
+async function bindBatches(scene: ShardScene): Promise<void> {
+  const asked = { modes: ['offload' as const], inputBytes: 0, arrivedAtMs: atMs(0, 20) };
+  scene.deliver('reports', [
+    encoded(radioReport({ measuredAtMs: atMs(0, 5), uplink: { bitsPerSecondPerHz: 1 } })),
+    clockAt(1),
+  ]);
+  scene.deliver('requests', [
+    encoded(userRequest({ requestId: 'a', models: ['cat'], ...asked })),
+    encoded(userRequest({ requestId: 'd', models: ['dog'], deadlineMs: 2000, ...asked })),
+    clockAt(1),
+  ]);
+  await scene.closed(1);
 }
 
 /** The process is gone: nothing graceful. */
@@ -304,6 +326,35 @@ describe('another catalogue (R7)', () => {
     for (const verdict of report?.verdicts ?? []) expect(verdict.reason).toBe('CATALOGUE_CHANGED');
     const again = await ShardScene.take({ log, ownerId: 'carla', catalogue });
     expect(again.taken.restored).toMatchObject({ checkpointEpoch: START_EPOCH + EPOCHS, rerunEpochs: 0 });
+  });
+
+  it.each<[string, Catalogue, readonly string[]]>([
+    ['GPU', { ...offloading(), cells: smallCatalogue().cells }, ['a', 'd']],
+    ['model', { ...offloading(), models: offloading().models.filter(({ modelId }) => modelId !== 'dog') }, ['d']],
+  ])('that takes a %s away while batches are bound ends who lost it', async (_, catalogue, ended) => {
+    const options = { log, catalogue: offloading() };
+    const before = await ShardScene.take(options);
+    await bindBatches(before);
+    await before.checkpointed(START_EPOCH);
+    const gpu = before.processor.state.cells['cell-a']?.gpu;
+    expect(gpu?.bound.map(({ requestIds }) => requestIds)).toEqual([['d'], ['a']]);
+
+    // The GPU's state comes back whole from the log alone.
+    const { taken } = await ShardScene.take({ ...options, ownerId: 'berta', ignoreCheckpoints: true });
+    expect(taken.restored.state.cells['cell-a']?.gpu).toEqual(gpu);
+
+    const changed = await ShardScene.take({ ...options, catalogue, ownerId: 'carla', changeCatalogue: true });
+    changed.processor.wake();
+    await changed.closed(1);
+    const [report] = changed.reports;
+    expect(report?.verdicts.map(({ requestId, reason }) => [requestId, reason])).toEqual(
+      ended.map((requestId) => [requestId, 'CATALOGUE_CHANGED']),
+    );
+    const kept = changed.processor.state.cells['cell-a']?.gpu;
+    expect(kept?.bound.map(({ requestIds }) => requestIds)).toEqual(catalogue.cells[0]?.gpu && [['a']]);
+    expect(kept?.residentBlocks).toEqual(catalogue.cells[0]?.gpu && ['body', 'cat/head']);
+    const again = await ShardScene.take({ ...options, catalogue, ownerId: 'dora' });
+    expect(again.taken.restored.state).toEqual(changed.processor.state);
   });
 
   it('goes on with what it still has', async () => {

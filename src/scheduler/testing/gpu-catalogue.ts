@@ -13,8 +13,8 @@ function model(modelId: string, layerIds: readonly string[]): Model {
 }
 
 /** Two models that share a body; memory for both and two inputs. A batch of n takes 20 + 10 n ms, an input is 0.5 Mbit. */
-export function gpuCatalogue(): Catalogue {
-  const { cells, models, ...rest } = smallCatalogue();
+export function gpuCatalogue(cellIds: readonly string[] = ['cell-a']): Catalogue {
+  const { cells, models, ...rest } = smallCatalogue(cellIds);
   return {
     ...rest,
     cells: cells.map((cell): Cell => ({ ...cell, gpu: { memoryBytes: 395_000, loadBytesPerSecond: 12.5e6 } })),

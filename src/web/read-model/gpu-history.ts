@@ -1,4 +1,5 @@
 import type { GpuBatch, InputUpload, PlanBody } from '../../core/messages.js';
+import { inputsDueAtMs } from '../../core/physics/index.js';
 import type { BatchOfRequest, UploadOfRequest } from '../shown/request-story.js';
 import { MAX_BATCHES_PER_REQUEST } from './limits.js';
 
@@ -12,8 +13,13 @@ export class GpuHistory {
     this.#upload = { ...(this.#upload ?? { bits, startsAtMs }), dueAtMs };
   }
 
-  addBatch({ loadBlocks, requestIds, evictBlocks: _, modelId: __, ...times }: GpuBatch): void {
-    this.#batches.push({ ...times, loadedBlocks: loadBlocks.length, requests: requestIds.length });
+  addBatch(batch: GpuBatch): void {
+    const { loadBlocks, requestIds, loadStartsAtMs, earliestStartAtMs, finishesAtMs } = batch;
+    this.#batches.push({
+      ...{ loadStartsAtMs, earliestStartAtMs, finishesAtMs },
+      waitsUntilMs: inputsDueAtMs(batch),
+      ...{ loadedBlocks: loadBlocks.length, requests: requestIds.length },
+    });
     if (this.#batches.length > MAX_BATCHES_PER_REQUEST) this.#batches.shift();
   }
 

@@ -6,11 +6,14 @@ import { RequestViews } from './request-views.js';
 
 const READ_BEFORE = { shard: 0, nextOffset: 0 };
 
-const TIMES = { loadStartsAtMs: 160, earliestStartAtMs: 170, latestStartAtMs: 180, finishesAtMs: 200 };
+const TIMES = { loadStartsAtMs: 160, earliestStartAtMs: 170, finishesAtMs: 200 };
+/** It waits for 15 ms, not until its latest start. */
+const WAITS = { latestStartAtMs: 280, waitMs: 15 };
+const SHOWN = { ...TIMES, waitsUntilMs: 185 };
 
 const batch = (requestIds: readonly string[], loadBlocks: readonly string[] = []): GpuBatch => ({
   ...{ modelId: 'm', evictBlocks: ['z'], loadBlocks, requestIds },
-  ...TIMES,
+  ...{ ...TIMES, ...WAITS },
 });
 
 function planned(startsAtMs: number, parts: Pick<Plan, 'gpu' | 'uploads'>): Plan {
@@ -41,8 +44,8 @@ describe('the story of an offloaded request', () => {
     const first = planned(150, { gpu: { batches: [batch(['other']), batch(['a', 'other'], ['x', 'y'])] } });
     const { story } = storyAfter(first, planned(250, { gpu: { batches: [batch(['a'])] } })) ?? {};
     expect(story?.batches).toEqual([
-      { ...TIMES, loadedBlocks: 2, requests: 2 },
-      { ...TIMES, loadedBlocks: 0, requests: 1 },
+      { ...SHOWN, loadedBlocks: 2, requests: 2 },
+      { ...SHOWN, loadedBlocks: 0, requests: 1 },
     ]);
     expect(story).not.toHaveProperty('upload');
   });

@@ -34,10 +34,9 @@ export interface UploadOfRequest {
 }
 
 /** A batch that a request was put in. */
-export interface BatchOfRequest extends Pick<
-  GpuBatch,
-  'loadStartsAtMs' | 'earliestStartAtMs' | 'latestStartAtMs' | 'finishesAtMs'
-> {
+export interface BatchOfRequest extends Pick<GpuBatch, 'loadStartsAtMs' | 'earliestStartAtMs' | 'finishesAtMs'> {
+  /** Until when it waits for inputs if it can start as planned, ms since 1970. */
+  readonly waitsUntilMs: number;
   /** Blocks of the model that are loaded for it. */
   readonly loadedBlocks: number;
   /** Requests in it, this one included. */

@@ -2,9 +2,13 @@ import type { GpuBatch } from '../../messages.js';
 import { roundToMicroseconds } from '../../units.js';
 import type { PlanWindow } from '../mode-planner.js';
 import type { QueuedBatch } from '../state.js';
+import { COMPLETION_GRACE_MS } from '../triage.js';
 import type { GpuContext } from './gpu-context.js';
-import { asQueue } from './order.js';
-import { runMs, type PricedBatch } from './price-order.js';
+import { asQueue, type OrderedBatch } from './order.js';
+import { latestStarts, runMs, type PricedBatch } from './price-order.js';
+
+/** How long a batch waits for late inputs at most, in windows. */
+const WAITED_WINDOWS = 0.5;
 
 /** An order with the times it can really keep, when inputs are up as granted; from the start of the plan, ms. */
 export interface TimedBatch {
@@ -12,20 +16,8 @@ export interface TimedBatch {
   readonly loadStartMs: number;
   readonly startMs: number;
   readonly finishMs: number;
-  /** Started later, somebody of it or behind it would be late. */
+  /** Started later, somebody of it or behind it would be late; where all are late already, its end would not be read. */
   readonly latestStartMs: number;
-}
-
-/** Latest starts at which everybody is still on time, found backwards through the order (theorem A of the specification). */
-export function latestStarts(priced: readonly PricedBatch[]): readonly number[] {
-  let nextLoadMs = Infinity;
-  const backwards = priced.toReversed().map(({ batch, loadMs }) => {
-    const dueMs = Math.min(nextLoadMs, ...batch.placed.map(({ job }) => job.dueMs));
-    const latestMs = dueMs - runMs(batch);
-    nextLoadMs = latestMs - loadMs;
-    return latestMs;
-  });
-  return backwards.reverse();
 }
 
 /** Loads no earlier than it has to: until then the order may still change. */
@@ -39,16 +31,23 @@ export function timeBatches(
   return priced.map((one, index) => {
     const inputsMs = Math.max(0, ...one.batch.placed.map(({ job }) => upAtMs(job.requestId)));
     const startMs = Math.max(freeMs + one.loadMs, inputsMs);
+    const latestMs = latest[index] ?? startMs;
     const timed = {
       priced: one,
       loadStartMs: startMs - one.loadMs,
       startMs,
       finishMs: startMs + runMs(one.batch),
-      latestStartMs: Math.max(startMs, latest[index] ?? startMs),
+      latestStartMs: Number.isFinite(latestMs) ? Math.max(startMs, latestMs) : startMs + COMPLETION_GRACE_MS,
     };
     freeMs = timed.finishMs;
     return timed;
   });
+}
+
+/** Started later, one of its own would be late; where all are late already, its end would not be read. */
+function ownLatestStartMs(batch: OrderedBatch, startMs: number): number {
+  const latestMs = Math.min(...batch.placed.map(({ job }) => job.dueMs)) - runMs(batch);
+  return Number.isFinite(latestMs) ? Math.max(startMs, latestMs) : startMs + COMPLETION_GRACE_MS;
 }
 
 export interface Binding {
@@ -57,8 +56,8 @@ export interface Binding {
 }
 
 /**
- * The batches that begin to load in a window are bound: they will be carried out as they are. A batch waits for an input that
- * is late for one window at most, so that it does not hold up those behind it.
+ * The batches that begin to load in a window are bound: they will be carried out as they are. A batch waits for inputs that
+ * are late for a while, if nobody behind it is late for that; it is refused only when somebody of its own would be.
  *
  * @param strays blocks in memory that are of no whole group: they leave with the first batch
  */
@@ -69,6 +68,7 @@ export function bindBatches(
   strays: readonly string[],
 ): Binding {
   const windowMs = window.endsAtMs - window.startsAtMs;
+  const mostWaitMs = windowMs * WAITED_WINDOWS;
   const blocksOf = (groups: readonly number[]): readonly string[] =>
     groups.flatMap((group) => context.blockGroups.groups[group]?.blocks ?? []);
   const until = timed.findIndex(({ loadStartMs }) => loadStartMs >= windowMs);
@@ -82,8 +82,8 @@ export function bindBatches(
       evictBlocks: [...(index === 0 ? strays : []), ...blocksOf(priced.evict)],
       loadStartsAtMs: at(times.loadStartMs),
       earliestStartAtMs: at(times.startMs),
-      latestStartAtMs: at(times.latestStartMs),
-      waitMs: windowMs,
+      latestStartAtMs: at(ownLatestStartMs(priced.batch, times.startMs)),
+      waitMs: roundToMicroseconds(Math.max(0, Math.min(mostWaitMs, times.latestStartMs - times.startMs))),
       finishesAtMs: at(times.finishMs),
       requestIds: priced.batch.placed.map(({ job }) => job.requestId),
     };

@@ -4,13 +4,13 @@ import { roundToMicroseconds } from '../../units.js';
 import { bandOf } from '../band.js';
 import type { ModeDecision } from '../mode-planner.js';
 import { deadlineAtMs, type GpuState, type UnderWayOffload } from '../state.js';
-import { bindBatches, latestStarts, timeBatches, type TimedBatch } from './bind-batches.js';
+import { bindBatches, timeBatches, type TimedBatch } from './bind-batches.js';
 import type { ChosenOrder } from './choose-order.js';
 import type { OffloadEntry } from './entries.js';
 import { offloadFragment, type PlannedUpload } from './fragment.js';
 import { blocksAfterAll } from './gpu-standing.js';
 import { grantUplink, type NeedGroup, type UplinkGrant } from './grant-uplink.js';
-import { priceOrder, type PricedBatch } from './price-order.js';
+import { latestStarts, priceOrder, type PricedBatch } from './price-order.js';
 import type { OffloadScene } from './scene.js';
 
 /** An admitted request as it is planned for. */
@@ -56,16 +56,19 @@ function wantedGroups(
     const bits = model === undefined ? 0 : entry.bits(model);
     return bits > 0 ? [{ open: entry.open, bits, efficiency: entry.belief.newest, dueMs }] : [];
   };
+  const byDeadline = (entry: UnderWayOffloadEntry): number => Math.max(windowMs, entry.leftMs);
   const latest = latestStarts(priced);
   const batches = priced.map(({ batch, freeMs, loadMs }, index) => ({
     wanted: batch.placed.flatMap(({ job }) => {
       const entry = byId.get(job.requestId);
       byId.delete(job.requestId);
-      return entry === undefined ? [] : wanted(entry, latest[index] ?? windowMs);
+      if (entry === undefined) return [];
+      const latestMs = latest[index] ?? Infinity;
+      return wanted(entry, Number.isFinite(latestMs) ? latestMs : byDeadline(entry));
     }),
     usefulFromMs: freeMs + loadMs,
   }));
-  const others = [...byId.values()].flatMap((entry) => wanted(entry, Math.max(windowMs, entry.leftMs)));
+  const others = [...byId.values()].flatMap((entry) => wanted(entry, byDeadline(entry)));
   return [{ wanted: bound, usefulFromMs: 0 }, ...batches, { wanted: others, usefulFromMs: Infinity }];
 }
 

@@ -72,6 +72,12 @@ function inputTimes(
   return (requestId) => times.get(requestId) ?? Infinity;
 }
 
+/** A batch that cannot be loaded in time, as executors take it: nothing happens, and everybody in it is told so when its turn comes. */
+function refusal({ loadStartsAtMs, requestIds }: GpuBatch, freeAtMs: number): BatchRun {
+  const turnMs = Math.max(loadStartsAtMs, freeAtMs);
+  return { loadStartMs: turnMs, startMs: turnMs, finishMs: turnMs, onBoard: requestIds };
+}
+
 /** Whether a request that was in a batch still counts on it: not when the batch began without it, or went by in silence. */
 function countsOn(batch: GpuBatch, run: BatchRun, open: UnderWayOffload, window: PlanWindow): boolean {
   if (open.progress.layersDone > 0) return true;
@@ -102,20 +108,15 @@ export function gpuStanding(
   let busyToMs = freeAtMs;
   for (const batch of gpu.bound) {
     const model = world.models.get(batch.modelId);
-    const run = batchRun(batch, {
+    const carried = batchRun(batch, {
       freeAtMs: busyToMs,
       loadMs: loadMs(bytesToLoad(batch, world), gpuOf(world)),
       inputAtMs,
       runMs: (inputs) => (model === undefined ? 0 : batchMs(model, inputs)),
     });
-    const members = batch.requestIds.map((id) => open.get(id)).filter((one) => one !== undefined);
-    if (run === undefined) {
-      // It will be refused, or has been: the executor says so of everybody in it.
-      for (const one of members) boundIds.add(one.request.requestId);
-      if (members.length > 0) bound.push(batch);
-      continue;
-    }
+    const run = carried ?? refusal(batch, busyToMs);
     busyToMs = run.finishMs;
+    const members = batch.requestIds.map((id) => open.get(id)).filter((one) => one !== undefined);
     const counting = members.filter((one) => countsOn(batch, run, one, window));
     if (counting.length === 0 && run.finishMs <= window.startsAtMs && bound.length === 0) {
       freeAtMs = run.finishMs;
@@ -125,7 +126,8 @@ export function gpuStanding(
     for (const one of counting) {
       boundIds.add(one.request.requestId);
       const bits = bitsLeft(one, world);
-      if (bits > 0) uploads.push({ open: one, bits, dueMs: inputsDueAtMs(batch) - window.startsAtMs });
+      if (bits > 0 && carried !== undefined)
+        uploads.push({ open: one, bits, dueMs: inputsDueAtMs(batch) - window.startsAtMs });
     }
   }
   return { bound, freeAtMs, busyToMs, boundIds, uploads };

@@ -35,6 +35,11 @@ export function totalMs({ uploadMs, loadMs: loadingMs, runMs }: LeastNeed): numb
   return Math.max(uploadMs, loadingMs) + runMs;
 }
 
+/** True if sending is what takes the time, not the GPU. */
+function isBoundByUplink({ uploadMs, loadMs: loadingMs }: LeastNeed): boolean {
+  return uploadMs > 0 && uploadMs >= loadingMs;
+}
+
 function fastest(needs: readonly LeastNeed[]): LeastNeed | undefined {
   return needs.toSorted((a, b) => totalMs(a) - totalMs(b))[0];
 }
@@ -45,7 +50,7 @@ const whole = (ms: number): number => Math.ceil(ms);
 function timeCause(need: LeastNeed, leftMs: number): string {
   const left = Math.max(0, Math.floor(leftMs));
   if (!Number.isFinite(need.uploadMs)) return 'uplink: no coverage';
-  if (need.uploadMs >= need.loadMs) {
+  if (isBoundByUplink(need)) {
     const words = `sending takes ${whole(need.uploadMs)} ms over the whole band and running ${whole(need.runMs)} ms`;
     return `uplink: ${words}, ${left} ms are left`;
   }
@@ -92,7 +97,7 @@ export function givenUp(
   if (model === undefined) return undefined;
   const need = leastNeed(entry, model, start, context, world);
   if (totalMs(need) <= entry.leftMs + graceMs) return undefined;
-  const reason = need.uploadMs >= need.loadMs && need.uploadMs > 0 ? 'CHANNEL_DROPPED' : 'GPU_FULL';
+  const reason = isBoundByUplink(need) ? 'CHANNEL_DROPPED' : 'GPU_FULL';
   return { reason, cause: timeCause(need, entry.leftMs) };
 }
 

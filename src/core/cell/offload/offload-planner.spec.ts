@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { canonicalJson } from '../../canonical-json.js';
 import type { UserRequest, VerdictBody } from '../../messages.js';
 import type { CellEpoch } from '../close-epoch.js';
 import { emptyCellState, isOffload, type CellState } from '../state.js';
@@ -199,6 +200,8 @@ describe('an input that does not come up as planned', () => {
     const epochs = simulate({ ...falls, requests, reportsProgress: false }, setting({}, world));
     expect(batchesOf(epochs).length).toBeGreaterThan(0);
     expect(verdictsOf(epochs).at(-1)).toMatchObject({ verdict: 'missed', finishedAtMs: expect.any(Number) });
+    // What has no deadline to keep any more is worth something as long as its end is read: no time is without end.
+    expect(() => epochs.map(({ closed }) => canonicalJson(closed.state))).not.toThrow();
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { check } from '../../../../test/oracles/check.js';
+import { canonicalJson } from '../../canonical-json.js';
 import type { GpuBatch, UserRequest, VerdictBody } from '../../messages.js';
 import { batchMs, blocksAfter } from '../../physics/index.js';
 import { solvePartialLoading, type PartialLoadingInstance } from '../../solvers/partial-loading/index.js';
@@ -73,6 +74,7 @@ const steadyTraffic = trafficOver(steadyUplinks);
 const anyTraffic = fc.oneof(steadyTraffic, trafficOver(wildUplinks));
 const SETTING = { world, planners: [new OffloadPlanner()] };
 
+const parsed = (text: string): unknown => JSON.parse(text) as unknown;
 const verdictsOf = (epochs: readonly SimulatedEpoch[]): readonly VerdictBody[] =>
   epochs.flatMap(({ closed }) => closed.verdicts);
 const batchesOf = (epochs: readonly SimulatedEpoch[]): readonly GpuBatch[] =>
@@ -149,6 +151,20 @@ describe('a GPU cell, whatever happens in it', () => {
       150,
     );
     expect(batches).toBeGreaterThan(300);
+  });
+
+  it('decides nothing that a log could not carry, not even for best effort', () => {
+    const bestEffort = { ...world, cell: { ...world.cell, bestEffort: true } };
+    let late = 0;
+    check(
+      fc.property(trafficOver(wildUplinks), (traffic) => {
+        const epochs = simulate(traffic, { ...SETTING, world: bestEffort });
+        for (const { closed } of epochs) expect(parsed(canonicalJson(closed))).toEqual(parsed(JSON.stringify(closed)));
+        late += verdictsOf(epochs).filter(({ verdict, finishedAtMs }) => verdict === 'missed' && finishedAtMs).length;
+      }),
+      100,
+    );
+    expect(late).toBeGreaterThan(0);
   });
 
   it('decides the same bytes again', () => {

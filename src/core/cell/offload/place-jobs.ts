@@ -1,7 +1,7 @@
 import { groupBytes, groupsOf, type GpuContext, type GpuStart } from './gpu-context.js';
 import type { Keeps } from './memory-walk.js';
 import type { Job, JobOption, Order, OrderedBatch } from './order.js';
-import { priceOrder, runMs } from './price-order.js';
+import { latestStarts, priceOrder, runMs } from './price-order.js';
 
 /** Bounds a search by counted steps, so that the same state gives the same plan on any machine. */
 export interface Steps {
@@ -32,19 +32,26 @@ function inserted(order: Order, place: number, job: Job, option: JobOption): Ord
   return [...order.slice(0, place), batch, ...order.slice(place)];
 }
 
-/** Everywhere a job can go: into a batch of its model, or between two batches that end before its own would be late. */
+/**
+ * Everywhere a job may go without a batch being late for certain: into a batch of its model, or between two batches. What the
+ * order takes as it is bounds what it takes with one more; loads that the newcomer would spare those behind it are left out of it.
+ */
 function* places(order: Order, job: Job, option: JobOption, placing: Placing): Generator<Order> {
+  const priced = priceOrder(order, placing.start, placing.context, placing.keeps) ?? [];
+  const latest = latestStarts(priced);
   for (const [index, batch] of order.entries()) {
-    if (batch.model.modelId === option.model.modelId && hasRoom(batch, placing))
-      yield joined(order, index, job, option);
+    if (batch.model.modelId !== option.model.modelId || !hasRoom(batch, placing)) continue;
+    const more = joined(order, index, job, option);
+    const finishMs = (priced[index]?.startMs ?? 0) + runMs(more[index] ?? batch);
+    const next = priced[index + 1];
+    if (finishMs > job.dueMs || finishMs + (next?.loadMs ?? 0) > (latest[index + 1] ?? Infinity)) continue;
+    yield more;
   }
   const ownMs = runMs({ model: option.model, placed: [{ job, uploadMs: option.uploadMs }] });
-  let freeMs = placing.start.busyToMs;
   for (let place = 0; place <= order.length; place += 1) {
-    if (freeMs + ownMs > job.dueMs) return;
-    yield inserted(order, place, job, option);
-    const next = order[place];
-    if (next !== undefined) freeMs += runMs(next);
+    const finishMs = (priced[place - 1]?.finishMs ?? placing.start.busyToMs) + ownMs;
+    if (finishMs > job.dueMs) return;
+    if (finishMs <= (latest[place] ?? Infinity)) yield inserted(order, place, job, option);
   }
 }
 

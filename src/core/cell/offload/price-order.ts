@@ -54,3 +54,18 @@ export function priceOrder(
   }
   return priced;
 }
+
+/**
+ * Latest starts at which everybody is still on time, found backwards through the order (theorem A of the specification), ms.
+ * Infinity where nobody from there on has a deadline to keep any more.
+ */
+export function latestStarts(priced: readonly PricedBatch[]): readonly number[] {
+  let nextLoadMs = Infinity;
+  const backwards = priced.toReversed().map(({ batch, loadMs }) => {
+    const dueMs = Math.min(nextLoadMs, ...batch.placed.map(({ job }) => job.dueMs));
+    const latestMs = dueMs - runMs(batch);
+    nextLoadMs = latestMs - loadMs;
+    return latestMs;
+  });
+  return backwards.reverse();
+}

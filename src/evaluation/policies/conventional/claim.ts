@@ -1,8 +1,8 @@
-import type { UnderWayDownload } from '../../../core/cell/index.js';
+import type { UnderWayRequest } from '../../../core/cell/index.js';
 
-/** An open download and what it could do with a window's blocks. */
+/** An open request and what it could do with a window's blocks. */
 export interface Claim {
-  readonly open: UnderWayDownload;
+  readonly open: UnderWayRequest;
   /** Blocks it can fill; 0 without coverage, or when all its bits are there. */
   readonly usableBlocks: number;
 }

@@ -116,7 +116,7 @@ export class SpectrumChart {
     context.textBaseline = 'middle';
     if (blocks !== undefined) {
       context.fillText(count(blocks), LEFT - 5, TOP + 5);
-      context.fillText(count(blocks / 2), LEFT - 5, TOP + height / 2);
+      context.fillText(count(Math.round(blocks / 2)), LEFT - 5, TOP + height / 2);
     }
     context.fillText('0', LEFT - 5, TOP + height - 4);
     const epochMs = state.summary?.epochMs ?? 0;

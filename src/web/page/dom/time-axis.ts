@@ -20,11 +20,15 @@ export function drawTimeAxis(axis: TimeAxis, height: number): readonly SVGElemen
   const least = ((axis.toMs - axis.fromMs) * LABEL_WIDTH) / axis.width;
   const step = STEPS_MS.find((ms) => ms >= least) ?? 600_000;
   const drawn: SVGElement[] = [];
+  let labelledTo = -Infinity;
   for (let atMs = Math.ceil(axis.fromMs / step) * step; atMs <= axis.toMs; atMs += step) {
     const x = timeX(axis, atMs);
     drawn.push(svg('line', { x1: x, x2: x, y1: 0, y2: height, class: 'grid' }));
     const words = step >= 100 ? timeOfDay(atMs).slice(3) : `${timeOfDay(atMs).slice(6, 8)} s ${atMs % 1_000} ms`;
     const anchor = x > axis.left + axis.width - LABEL_WIDTH / 2 ? 'end' : 'middle';
+    const labelFrom = anchor === 'end' ? x - LABEL_WIDTH : x - LABEL_WIDTH / 2;
+    if (labelFrom < labelledTo) continue;
+    labelledTo = labelFrom + LABEL_WIDTH;
     drawn.push(svg('text', { x, y: height + 13, 'text-anchor': anchor }, words));
   }
   return drawn;

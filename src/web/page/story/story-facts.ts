@@ -111,13 +111,13 @@ function uploadWords({ bits, startsAtMs, dueAtMs }: UploadOfRequest): string {
 
 /** @param isLeftOut whether a later batch was to take the request along */
 function batchWords(batch: BatchOfRequest, isLeftOut: boolean): string {
-  const { loadedBlocks, requests, loadStartsAtMs, earliestStartAtMs, latestStartAtMs, finishesAtMs } = batch;
+  const { loadedBlocks, requests, loadStartsAtMs, earliestStartAtMs, waitsUntilMs, finishesAtMs } = batch;
   const others = requests === 1 ? 'Alone' : `With ${plural(requests - 1, 'other')}`;
   const load =
     loadedBlocks === 0
       ? `nothing to load, ready at ${exactTime(earliestStartAtMs)}`
       : `${plural(loadedBlocks, 'layer')} loaded from ${exactTime(loadStartsAtMs)} to ${exactTime(earliestStartAtMs)}`;
-  const end = `to finish at ${exactTime(finishesAtMs)}; waits for inputs until ${exactTime(latestStartAtMs)} at most`;
+  const end = `to finish at ${exactTime(finishesAtMs)}; waits for inputs until ${exactTime(waitsUntilMs)} at most`;
   const leftOut = isLeftOut ? '; left without this request, whose input was not up' : '';
   return `${others}: ${load}, ${end}${leftOut}`;
 }

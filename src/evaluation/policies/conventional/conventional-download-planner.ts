@@ -23,7 +23,7 @@ import { roundToMicroseconds, secondsFromMs } from '../../../core/units.js';
 import { beginDownload } from './begin-download.js';
 import type { DivideBlocks } from './claim.js';
 
-export interface ConventionalRules {
+export interface DownloadRules {
   /** Who is admitted: everybody at once, or each when it first gets blocks. */
   readonly admits: 'everybody' | 'served';
   readonly divide: DivideBlocks;
@@ -55,12 +55,12 @@ function predictedFinishAtMs(
  * top clock, and layers still run as they arrive. Nobody is refused or given up: a request is settled by its completion
  * or by its deadline, from which on it gets nothing. Priorities, energy allowances and best effort are not looked at.
  */
-export class ConventionalPlanner implements ModePlanner {
+export class ConventionalDownloadPlanner implements ModePlanner {
   readonly mode = 'download';
   readonly project = projectDownload;
   readonly correct = correctDownload;
 
-  constructor(private readonly rules: ConventionalRules) {}
+  constructor(private readonly rules: DownloadRules) {}
 
   decide(demand: ModeDemand<UnderWayDownload>, state: CellState, window: PlanWindow, world: CellWorld): ModeDecision {
     const inTime = (open: UnderWayDownload): boolean => deadlineAtMs(open.request) > window.startsAtMs;
