@@ -1,6 +1,15 @@
 import type { Cell, DeviceClass, Model } from '../../catalogue.js';
+import type { UserRequest } from '../../messages.js';
+import { withReport } from '../channel.js';
+import {
+  emptyCellState,
+  type CellState,
+  type CoInferenceModeProgress,
+  type UnderWayCoInference,
+  type UserState,
+} from '../state.js';
 import type { CellWorld } from '../world.js';
-import { PHONE, scenarioCatalogue, scenarioWorld } from './cell-scenarios.js';
+import { PHONE, radio, request, scenarioCatalogue, scenarioWorld } from './cell-scenarios.js';
 
 /**
  * 1 Gcycle in all, on a phone of 1 GHz as on the server. Over the whole band of 15 Mbit/s the input takes 100 ms, what
@@ -26,6 +35,45 @@ export const GLASS: Model = {
   layers: [{ layerId: 'glass.1', bytes: 1e6, flops: 0.1e9, outputBytes: 10 }],
 };
 
+/** Half of a lens cut behind its first layer, as admitted at 150 ms: 50 ms on the device, 0.75 Mbit, 450 ms on the server. */
+export function halfLens(
+  changes: Partial<CoInferenceModeProgress> = {},
+  asked: Partial<UserRequest> = {},
+): UnderWayCoInference {
+  return {
+    kind: 'under-way',
+    request: request({ models: ['lens'], ...asked }),
+    modelId: 'lens',
+    deviceClass: 'phone',
+    predictedFinishAtMs: 1000,
+    progress: {
+      mode: 'co-inference',
+      splitAfter: 1,
+      retained: 0.5,
+      distortion: 0.5 * (1 - Math.LN2),
+      deviceHz: 1e9,
+      serverHz: 1e9,
+      deviceCyclesLeft: 0.05e9,
+      uploadBitsLeft: 0.75e6,
+      serverCyclesLeft: 0.45e9,
+      energyJoules: 0,
+      plannedJoules: 0.52,
+      ...changes,
+    },
+    progressAtMs: 150,
+  };
+}
+
+/** What a cell knows once each of these has told of its uplink in the first epoch, bit/s/Hz one after the other. */
+export function stateWith(uplinks: Readonly<Record<string, readonly number[]>>, world: CellWorld): CellState {
+  const users = Object.entries(uplinks).map(([userId, efficiencies]) => {
+    const silent: UserState = { userId, downlink: [], uplink: [], lastHeardAtMs: 0 };
+    const reports = efficiencies.map((uplink, place) => radio(userId, 10 + 10 * place, 5, uplink));
+    return [userId, reports.reduce((user, report) => withReport(user, report, world.cell), silent)] as const;
+  });
+  return { ...emptyCellState('north'), users: Object.fromEntries(users) };
+}
+
 /** At 4 bit/s/Hz over the band that a SINR is of, 1 block carries 4 Mbit/s, 5 carry 10 Mbit/s and all of them 15 Mbit/s. */
 export const EFFICIENCY = 4;
 
@@ -41,8 +89,5 @@ export const HASTY: DeviceClass = { ...PHONE, deviceClass: 'hasty', minClockHz: 
 
 export function coInferenceWorld(changes: Partial<Cell> = {}, models: readonly Model[] = [LENS, GLASS]): CellWorld {
   const { deviceClasses } = scenarioCatalogue();
-  return scenarioWorld(
-    { ...CO_INFERENCE_CELL, ...changes },
-    { models, deviceClasses: [...deviceClasses, HASTY] },
-  );
+  return scenarioWorld({ ...CO_INFERENCE_CELL, ...changes }, { models, deviceClasses: [...deviceClasses, HASTY] });
 }
