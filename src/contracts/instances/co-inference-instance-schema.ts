@@ -43,6 +43,7 @@ const user = record(
     splits: { type: 'array', minItems: 1, items: split },
   },
   {
+    leastDeviceHz: notNegative,
     serverHz: notNegative,
     serverKappaJoulesPerCycleHz2: notNegative,
     energyJoules: notNegative,

@@ -5,9 +5,14 @@ import { instanceError } from './instance-error.js';
 /** Rules that span fields of one user. @throws SlotwiseError INSTANCE_INVALID; paths begin with `path` */
 export function checkCoInferenceUser(user: CoInferenceUser, instance: CoInferenceInstance, path: string): void {
   checkUnique(user.splits, `${path}.splits`, 'id', ({ id }) => id);
+  checkClocks(user, path);
   checkServer(user, instance, path);
   checkState(user, instance, path);
   if (instance.ratios === 'two') checkPartWeights(user, path);
+}
+
+function checkClocks({ deviceHz, leastDeviceHz = 0 }: CoInferenceUser, path: string): void {
+  if (leastDeviceHz > deviceHz) throw instanceError(`${path}.leastDeviceHz`, 'must be <= deviceHz');
 }
 
 function checkServer(user: CoInferenceUser, instance: CoInferenceInstance, path: string): void {

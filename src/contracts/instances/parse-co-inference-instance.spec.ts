@@ -39,6 +39,7 @@ const cell = {
     {
       id: 'u1',
       ...device,
+      leastDeviceHz: 5e8,
       serverKappaJoulesPerCycleHz2: 0,
       deadlineSeconds: 0.9,
       energyJoules: 0.4,
@@ -228,6 +229,10 @@ const WRONG_VALUES: readonly (readonly [Path, readonly unknown[]])[] = [
     [0, -1e9, null],
   ],
   [
+    ['users', 0, 'leastDeviceHz'],
+    [-1, 2.1e9, null],
+  ],
+  [
     ['users', 0, 'deviceKappaJoulesPerCycleHz2'],
     [-1e-28, null],
   ],
@@ -393,6 +398,13 @@ describe('rules across fields', () => {
       ['users', 0, 'serverKappaJoulesPerCycleHz2'],
       1e-30,
       'users[0].serverKappaJoulesPerCycleHz2: must be 0 in a cell: only device energy is charged',
+    ],
+    [
+      'a clock that is never reached',
+      cell,
+      ['users', 0, 'leastDeviceHz'],
+      2.1e9,
+      'users[0].leastDeviceHz: must be <= deviceHz',
     ],
     ['the same user twice', cell, ['users', 1, 'id'], 'u1', 'users[1].id: duplicate id "u1"'],
     ['the same split twice', cell, ['users', 0, 'splits', 1, 'id'], 'cut', 'users[0].splits[1].id: duplicate id "cut"'],

@@ -1,6 +1,6 @@
 import type { Mode } from '../catalogue.js';
 import type { UserRequest, VerdictBody } from '../messages.js';
-import type { CellState, GpuState, OpenRequest } from './state.js';
+import type { CellState, GpuState, OpenRequest, UnderWayRequest } from './state.js';
 import { catalogueObstacle } from './structural.js';
 import { expired, missed } from './verdicts.js';
 import type { CellWorld } from './world.js';
@@ -16,17 +16,28 @@ function ended(open: OpenRequest, cause: string): VerdictBody {
   return open.kind === 'waiting' ? expired(open, why) : missed(open, why);
 }
 
+/** What the cell lacks for what was begun in a mode. */
+function modeLack({ modelId, progress }: UnderWayRequest, { cell, models }: CellWorld): string | undefined {
+  switch (progress.mode) {
+    case 'download':
+      return undefined;
+    case 'offload':
+      return cell.gpu === undefined ? 'catalogue: the cell no longer has a GPU' : undefined;
+    case 'co-inference':
+      if (cell.serverClockHz === undefined) return 'catalogue: the cell no longer has a server';
+      return progress.splitAfter > (models.get(modelId)?.layers.length ?? 0)
+        ? `catalogue: model ${modelId} can no longer be cut behind layer ${progress.splitAfter}`
+        : undefined;
+  }
+}
+
 /** What the new catalogue lacks of what a request is promised, or still waits for. */
-function lack(
-  open: OpenRequest,
-  { cell, models, deviceClasses }: CellWorld,
-  obstacle: string | undefined,
-): string | undefined {
+function lack(open: OpenRequest, world: CellWorld, obstacle: string | undefined): string | undefined {
+  const { models, deviceClasses } = world;
   if (open.kind === 'waiting') return obstacle;
   if (!models.has(open.modelId)) return `catalogue: no longer has model ${open.modelId}`;
-  if (open.progress.mode === 'offload' && cell.gpu === undefined) return 'catalogue: the cell no longer has a GPU';
   if (!deviceClasses.has(open.deviceClass)) return `catalogue: no longer has device class ${open.deviceClass}`;
-  return undefined;
+  return modeLack(open, world);
 }
 
 /** What is left of a GPU's state: batches and blocks that the new catalogue does not know are nobody's any more. */

@@ -211,7 +211,7 @@ function admission(
       splitAfter: Number(served.splitId),
       retained,
       distortion: served.distortion,
-      deviceHz: split.deviceCycles > 0 ? Math.max(device.minClockHz, served.deviceHz) : 0,
+      deviceHz: served.deviceHz,
       serverHz: served.serverHz,
       deviceCyclesLeft: retained * split.deviceCycles,
       uploadBitsLeft: split.uploadBits,

@@ -76,11 +76,15 @@ function userTerms({ device, belief: gains }: Entry, outlook: Outlook, leftMs: n
     gainHzPerWatt: Math.max(LEAST_GAIN, gains[outlook]),
     powerWatts: device.maxPowerWatts,
     deviceHz: device.maxClockHz,
+    leastDeviceHz: device.minClockHz,
     deviceKappaJoulesPerCycleHz2: device.kappa,
     deviceMemoryBytes: device.memoryBytes,
     deadlineSeconds: Math.max(0, secondsFromMs(leftMs)),
   };
 }
+
+/** Of an allowance of energy, what a promise leaves: rounding in what is counted must not break it. */
+const ENERGY_RESERVE = 1e-6;
 
 /** A request nobody has promised anything yet, under one of its models. */
 export function newUser(
@@ -97,7 +101,7 @@ export function newUser(
     serverHz: terms.serverHz,
     weight: request.priority ?? 1,
     splits: splitsOf(model, request, entry.device, world),
-    ...(request.energyJoules !== undefined && { energyJoules: request.energyJoules }),
+    ...(request.energyJoules !== undefined && { energyJoules: request.energyJoules * (1 - ENERGY_RESERVE) }),
     ...(maxDistortion !== undefined && { maxDistortion }),
   };
 }

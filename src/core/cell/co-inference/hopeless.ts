@@ -1,5 +1,8 @@
 import type { Model } from '../../catalogue.js';
+import { shannonBitsPerSecond } from '../../physics/index.js';
 import { solveCoInference, type CoInferenceUser } from '../../solvers/co-inference/index.js';
+import { secondsFromMs } from '../../units.js';
+import { bandOf } from '../band.js';
 import type { StructuralObstacle } from '../structural.js';
 import type { CellWorld } from '../world.js';
 import type { CoInferenceOptions } from './co-inference-options.js';
@@ -45,6 +48,7 @@ function leastJoules(user: CoInferenceUser, world: CellWorld, options: CoInferen
 
 function causeOf(
   limit: Limit,
+  { open: { request } }: WaitingEntry,
   users: readonly CoInferenceUser[],
   world: CellWorld,
   options: CoInferenceOptions,
@@ -55,7 +59,7 @@ function causeOf(
   }
   if (limit === 'energyJoules') {
     const least = Math.min(...users.map((one) => leastJoules(one, world, options)));
-    return `energy: ${user?.energyJoules ?? 0} J are allowed, at full power and clocks it takes ${least.toPrecision(3)} J`;
+    return `energy: ${request.energyJoules ?? 0} J are allowed, at full power and clocks it takes ${least.toPrecision(3)} J`;
   }
   const least = Math.min(...users.map((one) => leastDistortion(one, world, options)));
   return `distortion: ${user?.maxDistortion ?? 0} is allowed, at least ${least.toPrecision(3)} is left after pruning in time`;
@@ -75,19 +79,21 @@ export function impossibleAlone(
   const users = entry.models.map((model) => newUser(entry, model, terms, world));
   let lifted: readonly Limit[] = LIMITS.map(([limit]) => limit);
   let able = users.filter((user) => isPossible(without(user, lifted), world, options));
-  if (able.length === 0) return { reason: 'DEADLINE_IMPOSSIBLE', cause: deadlineCause(entry, leftMs) };
+  if (able.length === 0) return { reason: 'DEADLINE_IMPOSSIBLE', cause: deadlineCause(entry, leftMs, world) };
   for (const [limit, reason] of LIMITS) {
     lifted = lifted.filter((other) => other !== limit);
     const kept = able.filter((user) => isPossible(without(user, lifted), world, options));
-    if (kept.length === 0) return { reason, cause: causeOf(limit, able, world, options) };
+    if (kept.length === 0) return { reason, cause: causeOf(limit, entry, able, world, options) };
     able = kept;
   }
   return undefined;
 }
 
-function deadlineCause({ belief }: WaitingEntry, leftMs: number): string {
+function deadlineCause({ belief, device }: WaitingEntry, leftMs: number, { cell }: CellWorld): string {
   const left = Math.max(0, Math.floor(leftMs));
-  if (belief.best <= 0) return 'uplink: no coverage, and the device alone is too slow';
+  const { bandwidthHz } = bandOf(cell.uplink);
+  const bits = shannonBitsPerSecond(bandwidthHz, belief.best, device.maxPowerWatts) * secondsFromMs(left);
+  if (bits < 1) return 'uplink: no coverage, and the device alone is too slow';
   return `time: ${left} ms are left, too few for device, uplink and server together at any cut`;
 }
 

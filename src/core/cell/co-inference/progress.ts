@@ -128,7 +128,11 @@ export function correctCoInference(
     energyJoules,
     ...(onDevice !== undefined && { deviceCyclesLeft: (1 - onDevice) * whole.deviceCycles }),
     ...(uploadedBits !== undefined && { uploadBitsLeft: Math.max(0, whole.uploadBits - uploadedBits) }),
-    ...(onServer !== undefined && { serverCyclesLeft: Math.max(0, 1 - onServer) * whole.serverCycles }),
+    // The server has begun: nothing can be missing to it.
+    ...(onServer !== undefined && {
+      uploadBitsLeft: 0,
+      serverCyclesLeft: Math.max(0, 1 - onServer) * whole.serverCycles,
+    }),
   };
   return { ...open, progress, progressAtMs: outcome.atMs, reportedAtMs: outcome.atMs };
 }

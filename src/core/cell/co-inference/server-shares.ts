@@ -16,29 +16,67 @@ export interface Candidate {
 
 const BISECTIONS = 10;
 
-/** The least share with which a user could be served on so much band, Hz; undefined if the whole server is not enough. */
-function leastShareHz(
-  user: CoInferenceUser,
-  bandwidthHz: number,
-  world: CellWorld,
-  options: CoInferenceOptions,
-): number | undefined {
-  const can = (serverHz: number): boolean =>
-    solveCoInference({ ...aloneInstance({ ...user, serverHz }, world, options), bandwidthHz }).feasible;
-  if (can(0)) return 0;
-  let [low, high] = [0, serverHzOf(world)];
-  if (!can(high)) return undefined;
+interface Need {
+  readonly entry: WaitingEntry;
+  readonly model: Model;
+  readonly user: CoInferenceUser;
+  readonly leastHz: number;
+}
+
+/** Whether a user could be served with so much band and clock. */
+type Serves = (user: CoInferenceUser, bandwidthHz: number, serverHz: number) => boolean;
+
+/** The least share with which a user could be served on so much band, Hz; it is with `mostHz`. */
+function leastShareHz(user: CoInferenceUser, bandwidthHz: number, mostHz: number, serves: Serves): number {
+  if (serves(user, bandwidthHz, 0)) return 0;
+  let [low, high] = [0, mostHz];
   for (let step = 0; step < BISECTIONS; step += 1) {
     const middle = (low + high) / 2;
-    if (can(middle)) high = middle;
+    if (serves(user, bandwidthHz, middle)) high = middle;
     else low = middle;
   }
   return high;
 }
 
+/** By how many the cell is shared: by all who wait, by half of them, and so on. */
+function sharings(waiting: number): readonly number[] {
+  const halved = [];
+  for (let sharing = waiting; sharing > 1; sharing /= 2) halved.push(sharing);
+  return [...halved, 1];
+}
+
 /**
- * Divides what is free of the server's clock among new requests: as many as fit with the least each needs on an equal share
- * of the band, the cheapest first; then equal parts of what is over, for quality, up to the most one may have.
+ * What a request needs of the server on an equal part of the band, under the first of its models that can be served with an
+ * equal part of both. Where none can, with twice the parts, and so on: what too many want is worth something to some of
+ * them.
+ *
+ * @returns undefined if even all of both is too little
+ */
+function needOf(
+  entry: WaitingEntry,
+  waiting: number,
+  freeHz: number,
+  world: CellWorld,
+  options: CoInferenceOptions,
+): Need | undefined {
+  const band = bandOf(world.cell.uplink).bandwidthHz;
+  const serves: Serves = (user, bandwidthHz, serverHz) =>
+    solveCoInference({ ...aloneInstance({ ...user, serverHz }, world, options), bandwidthHz }).feasible;
+  const terms = { outlook: 'cautious', leftMs: entry.leftMs - options.promiseGuardMs, serverHz: 0 } as const;
+  const users = entry.models.map((model) => ({ model, user: newUser(entry, model, terms, world) }));
+  for (const sharing of sharings(waiting)) {
+    const [bandwidthHz, mostHz] = [band / sharing, freeHz / sharing];
+    const able = users.find(({ user }) => serves(user, bandwidthHz, mostHz));
+    if (able !== undefined) return { entry, ...able, leastHz: leastShareHz(able.user, bandwidthHz, mostHz, serves) };
+  }
+  return undefined;
+}
+
+const hertzPerWeight = ({ user, leastHz }: Need): number => leastHz / (user.weight ?? 1);
+
+/**
+ * Divides what is free of the server's clock among new requests: as many as fit with the least each needs on its part of
+ * the band, the cheapest for its weight first; then equal parts of what is over, for quality, up to the most one may have.
  *
  * @param waiting in order of urgency
  */
@@ -48,21 +86,12 @@ export function offeredShares(
   world: CellWorld,
   options: CoInferenceOptions,
 ): readonly Candidate[] {
-  const { promiseGuardMs, mostServerShare } = options;
-  const { bandwidthHz } = bandOf(world.cell.uplink);
-  const needs = waiting.flatMap((entry) => {
-    const terms = { outlook: 'cautious', leftMs: entry.leftMs - promiseGuardMs, serverHz: 0 } as const;
-    for (const model of entry.models) {
-      const user = newUser(entry, model, terms, world);
-      const leastHz = leastShareHz(user, bandwidthHz / waiting.length, world, options);
-      if (leastHz !== undefined) return [{ entry, model, user, leastHz }];
-    }
-    return [];
-  });
-  const offered: typeof needs = [];
+  const { mostServerShare } = options;
+  const needs = waiting.flatMap((entry) => needOf(entry, waiting.length, freeHz, world, options) ?? []);
+  const offered: Need[] = [];
   let leftHz = freeHz;
-  for (const need of needs.toSorted((a, b) => a.leastHz - b.leastHz)) {
-    if (need.leastHz > leftHz) break;
+  for (const need of needs.toSorted((a, b) => hertzPerWeight(a) - hertzPerWeight(b))) {
+    if (need.leastHz > leftHz) continue;
     offered.push(need);
     leftHz -= need.leastHz;
   }

@@ -6,7 +6,7 @@ import { expired, refused } from '../verdicts.js';
 import type { CellWorld } from '../world.js';
 import type { CoInferenceOptions } from './co-inference-options.js';
 import { newUser, startedUser, type UnderWayEntry, type WaitingEntry } from './entries.js';
-import { impossibleAlone, isPossible, modelFor, serverHzOf } from './hopeless.js';
+import { impossibleAlone, modelFor, serverHzOf } from './hopeless.js';
 import { epochInstance } from './instance.js';
 
 /** What is promised, over everybody's best channel of late. */
@@ -19,7 +19,7 @@ export interface TurnAwayView {
   readonly options: CoInferenceOptions;
 }
 
-const BISECTIONS = 20;
+const BISECTIONS = 10;
 
 /** True if a user can be served beside everything promised. */
 function fitsBeside(user: CoInferenceUser, { promised, options }: TurnAwayView, world: CellWorld): boolean {
@@ -27,12 +27,12 @@ function fitsBeside(user: CoInferenceUser, { promised, options }: TurnAwayView, 
   return solveCoInference(epochInstance(users, world, options)).users.at(-1)?.served === true;
 }
 
-/** The least share of the server with which a user could be served alone, Hz. */
-function leastServerHz(user: CoInferenceUser, world: CellWorld, options: CoInferenceOptions): number {
-  let [low, high] = [0, serverHzOf(world)];
+/** The least share of the server with which a user would fit beside everything promised, Hz; more than is free. */
+function leastServerHz(user: CoInferenceUser, view: TurnAwayView, world: CellWorld): number {
+  let [low, high] = [view.freeServerHz, serverHzOf(world)];
   for (let step = 0; step < BISECTIONS; step += 1) {
     const serverHz = (low + high) / 2;
-    if (isPossible({ ...user, serverHz }, world, options)) high = serverHz;
+    if (fitsBeside({ ...user, serverHz }, view, world)) high = serverHz;
     else low = serverHz;
   }
   return high;
@@ -50,7 +50,7 @@ function fullObstacle(user: CoInferenceUser, view: TurnAwayView, world: CellWorl
   const { options, freeServerHz, freeBlocks } = view;
   const wholeServer = { ...user, serverHz: serverHzOf(world) };
   if (fitsBeside(wholeServer, view, world)) {
-    const needs = giga(leastServerHz(user, world, options));
+    const needs = giga(leastServerHz(user, view, world));
     return { reason: 'SERVER_FULL', cause: `server: needs ${needs}, ${giga(freeServerHz)} free` };
   }
   const needs = leastBlocks(wholeServer, world, options);

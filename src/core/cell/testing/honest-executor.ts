@@ -10,6 +10,7 @@ import {
 import type { CellEpoch } from '../close-epoch.js';
 import type { CellWorld } from '../world.js';
 import { HonestOffload } from './honest-offload.js';
+import { HonestSplits } from './honest-splits.js';
 import type { TrueChannel } from './true-channel.js';
 
 /** A download as it really goes, by the same physics that the planner believes in. */
@@ -29,12 +30,14 @@ export class HonestExecutor {
   readonly #channel: TrueChannel;
   readonly #running = new Map<string, RunningDownload>();
   readonly #offload: HonestOffload;
+  readonly #splits: HonestSplits;
   #plans: readonly PlanBody[] = [];
 
   constructor(world: CellWorld, channel: TrueChannel, uplink = NO_COVERAGE) {
     this.#world = world;
     this.#channel = channel;
     this.#offload = new HonestOffload(world, uplink);
+    this.#splits = new HonestSplits(world, uplink);
   }
 
   follow({ verdicts, plan }: CellEpoch): void {
@@ -42,10 +45,12 @@ export class HonestExecutor {
       if (verdict === 'admitted') continue;
       this.#running.delete(requestId);
       this.#offload.drop(requestId);
+      this.#splits.drop(requestId);
     }
     if (plan === undefined) return;
     this.#plans = [...this.#plans.slice(-1), plan];
     this.#offload.follow(plan);
+    this.#splits.follow(plan);
     for (const delivery of plan.deliveries ?? []) if (!this.#running.has(delivery.requestId)) this.#begin(delivery);
   }
 
@@ -62,7 +67,8 @@ export class HonestExecutor {
       }
       return this.#outcome(requestId, toMs, 'progress');
     });
-    return [...downloads, ...this.#offload.execute(fromMs, toMs, this.#plans)];
+    const uplink = [this.#offload, this.#splits].flatMap((mode) => mode.execute(fromMs, toMs, this.#plans));
+    return [...downloads, ...uplink];
   }
 
   #begin({ requestId, userId, modelId, deviceClass, batchSize }: Delivery): void {

@@ -93,6 +93,8 @@ export interface CoInferenceUser {
   readonly powerWatts: number;
   /** F_d, largest device clock, Hz. */
   readonly deviceHz: number;
+  /** Device clock below which no request is begun, Hz; default 0. */
+  readonly leastDeviceHz?: number;
   /** kappa_d, switched-capacitance constant of the device. */
   readonly deviceKappaJoulesPerCycleHz2: number;
   /** F_s or the granted share of the server clock, Hz; default: a part of `serverClockHz` (section 4). */

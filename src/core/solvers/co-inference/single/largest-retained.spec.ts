@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { bandwidthArbitrary, taskArbitrary } from '../../../../../test/co-inference/arbitraries.js';
 import { largestByCuttingPlanes } from '../../../../../test/co-inference/convex-oracle.js';
-import { bestOnGrid, retainedAt } from '../../../../../test/co-inference/grid-oracle.js';
+import { bestOnGrid, closingIn, retainedAt } from '../../../../../test/co-inference/grid-oracle.js';
 import { check } from '../../../../../test/oracles/check.js';
 import { largestRetained } from './largest-retained.js';
 import type { Task } from './task.js';
@@ -85,6 +85,42 @@ describe('against a grid over power and clocks', () => {
       }),
       100,
     );
+  });
+});
+
+describe('a device that cannot be clocked any lower', () => {
+  it('keeps what the energy pays for at its least clock (by hand)', () => {
+    // A whole model takes 1e-27 x 1e9 x f^2 J: 0.4 J pay for 1.6 of it at 0.5 GHz and 0.4 of it at 1 GHz.
+    const alone = { ...v1, serverCycles: 0, uploadBits: 0, deviceKappa: 1e-27, energyJoules: 0.4 };
+    expect(retained({ ...alone, deadlineSeconds: 3.2 })).toBeCloseTo(1.6, 9);
+    expect(retained({ ...alone, deadlineSeconds: 3.2, leastDeviceHz: 1e9 })).toBeCloseTo(0.4, 9);
+    expect(retained({ ...alone, deadlineSeconds: 3.2, leastDeviceHz: 0.5e9 })).toBeCloseTo(1.6, 9);
+  });
+
+  it('loses nothing but the lower clocks (grid)', () => {
+    let bound = 0;
+    check(
+      fc.property(several, fc.integer({ min: 5, max: 10 }), ([drawn, hertz], tenths) => {
+        // Dear enough that a device alone would be clocked down.
+        const some = { ...drawn, deviceKappa: 20 * drawn.deviceKappa };
+        const leastDeviceHz = (some.maxDeviceHz * tenths) / 10;
+        const task = { ...some, leastDeviceHz };
+        const free = [task.maxPowerWatts, Math.max(1, task.maxDeviceHz - leastDeviceHz), task.maxServerHz];
+        const best = closingIn(free, ([p = 0, above = 0, phi = 0]) =>
+          retainedAt(task, hertz, p, leastDeviceHz + above, phi),
+        );
+        const { retained: found = -Infinity, point } = largestRetained(task, hertz) ?? {};
+        if (best > 0) expect(found).toBeGreaterThanOrEqual(best * (1 - 1e-9));
+        if (point === undefined || found <= 0 || found === Infinity) return;
+        expect(point.deviceHz).toBeGreaterThanOrEqual(leastDeviceHz);
+        const { powerWatts: p, deviceHz: f, serverHz: phi } = point;
+        const eased = { ...task, deadlineSeconds: task.deadlineSeconds * (1 + 1e-12) };
+        expect(retainedAt(eased, hertz, p, f, phi)).toBeGreaterThanOrEqual(found * (1 - 1e-6));
+        if (found < retained(some, hertz) * (1 - 1e-6)) bound += 1;
+      }),
+      60,
+    );
+    expect(bound).toBeGreaterThan(10);
   });
 });
 

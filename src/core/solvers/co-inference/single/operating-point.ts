@@ -29,7 +29,7 @@ export interface OperatingPoint {
 export function operatingPoint(task: Task, bandwidthHz: number, x: number, q: number): OperatingPoint {
   const { deviceCycles, serverCycles, uploadBits, deviceKappa, serverKappa, gainHzPerWatt } = task;
   const sends = uploadBits > 0;
-  const deviceHz = clockAt(q, task.maxDeviceHz, deviceKappa);
+  const deviceHz = Math.max(task.leastDeviceHz ?? 0, clockAt(q, task.maxDeviceHz, deviceKappa));
   const serverHz = clockAt(q, task.maxServerHz, serverKappa);
   const powerWatts = sends ? Math.min(task.maxPowerWatts, transmitWatts(x, gainHzPerWatt, bandwidthHz)) : 0;
   const uploadSeconds = sends ? uploadBits / (bandwidthHz * x) : 0;

@@ -14,6 +14,8 @@ export interface Task {
   /** F_d, F_s, Hz. */
   readonly maxDeviceHz: number;
   readonly maxServerHz: number;
+  /** Hz; absent = 0. */
+  readonly leastDeviceHz?: number;
   /** kappa_d, kappa_s, J/(cycle Hz^2). */
   readonly deviceKappa: number;
   readonly serverKappa: number;
@@ -34,6 +36,7 @@ export function taskOf(user: CoInferenceUser, split: CoInferenceSplit, serverHz:
     maxPowerWatts: user.powerWatts,
     maxDeviceHz: user.deviceHz,
     maxServerHz: serverHz,
+    ...(user.leastDeviceHz !== undefined && { leastDeviceHz: user.leastDeviceHz }),
     deviceKappa: user.deviceKappaJoulesPerCycleHz2,
     serverKappa: user.serverKappaJoulesPerCycleHz2 ?? 0,
     deadlineSeconds: user.deadlineSeconds,
