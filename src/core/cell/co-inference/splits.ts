@@ -27,7 +27,7 @@ export function splitsOf(
     uploadBits: bitsFromBytes(bytes) * batchSize,
     deviceBytes,
   });
-  const first = cut(0, inputBytes / batchSize);
+  const first = cut(0, inputBytes);
   const later = model.layers.map((layer, index) => {
     onDevice += layer.flops;
     deviceBytes += layer.bytes;
