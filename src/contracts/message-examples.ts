@@ -144,6 +144,8 @@ export const MESSAGE_EXAMPLES: { readonly [Type in MessageType]: MessageOf<Type>
         deviceClass: 'phone',
         splitAfter: 4,
         pruningRatio: 0.35,
+        distortion: 0.07,
+        plannedJoules: 0.6,
         deviceClockHz: 1.5e9,
         serverClockHz: 2e9,
         deviceCyclesLeft: 4e8,

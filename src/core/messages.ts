@@ -179,6 +179,10 @@ export interface Split {
   readonly deviceClass: string;
   readonly splitAfter: number;
   readonly pruningRatio: number;
+  /** What pruning costs by the planner's measure, 0..1. */
+  readonly distortion: number;
+  /** What the device was to spend on computing and sending when it was admitted, J. */
+  readonly plannedJoules: number;
   readonly deviceClockHz: number;
   readonly serverClockHz: number;
   readonly deviceCyclesLeft: number;

@@ -140,6 +140,8 @@ describe('checker of a decision log', () => {
     uploadBitsLeft: 1,
     splitAfter: 1,
     pruningRatio: 0,
+    distortion: 0,
+    plannedJoules: 0,
     deviceClockHz: 1,
   };
   const cycles = { deviceCyclesLeft: 1, serverCyclesLeft: 1 };

@@ -100,6 +100,19 @@ describe('what a trace lacks', () => {
     expect(offload.map((request) => request?.batchSize)).toEqual(Array(5).fill(undefined));
   });
 
+  it('gives some requests an allowance of energy, where co-inference alone may serve them', () => {
+    const energy = { share: 0.5, leastJoules: 0.1, mostJoules: 1.6 };
+    const requests = assigned(many, { modes: ['co-inference'], profile: { energy } });
+    const allowances = requests.flatMap((request) => request?.energyJoules ?? []);
+    expect(Math.abs(allowances.length / many.length - 0.5)).toBeLessThan(0.1);
+    expect(Math.min(...allowances)).toBeGreaterThanOrEqual(0.1);
+    expect(Math.max(...allowances)).toBeLessThanOrEqual(1.6);
+    const small = allowances.filter((joules) => joules < 0.4).length / allowances.length;
+    expect(Math.abs(small - 0.5)).toBeLessThan(0.1);
+    const either = assigned(many, { modes: ['co-inference', 'download'], profile: { energy } });
+    expect(either.flatMap((request) => request?.energyJoules ?? [])).toEqual([]);
+  });
+
   it('leaves a whole request alone but for its time', () => {
     const body = { cellId: 'z', userId: 'zoe', deadlineMs: 70, models: ['m'], priority: 3 };
     expect(assigned([{ requestId: 'r1', body }])).toEqual([{ ...body, requestId: 'r1', arrivedAtMs: 1000 }]);

@@ -55,6 +55,7 @@ export class Assignment {
       modes: this.modes,
       ...this.batchSize(row),
       ...this.deviceClassOf(user),
+      ...this.allowance(draws),
     };
   }
 
@@ -91,7 +92,16 @@ export class Assignment {
 
   private deadlineMs(draws: NamedDraws): number {
     const { least, most } = this.profile.deadlineMs;
-    return Math.round(least * (most / least) ** draws.uniform('deadline'));
+    return Math.round(logUniform(least, most, draws.uniform('deadline')));
+  }
+
+  /** Of the energy that co-inference plans with. Fetching a whole model takes many times as much. */
+  private allowance(draws: NamedDraws): { readonly energyJoules?: number } {
+    const { share, leastJoules, mostJoules } = this.profile.energy;
+    const isDrawn = this.modes.every((mode) => mode === 'co-inference');
+    if (!isDrawn || draws.uniform('has an allowance') >= share) return {};
+    const joules = logUniform(leastJoules, mostJoules, draws.uniform('allowance'));
+    return { energyJoules: Number(joules.toPrecision(2)) };
   }
 
   private batchSize({ contextTokens = 0 }: RecordedRequest): { readonly batchSize?: number } {
@@ -100,3 +110,6 @@ export class Assignment {
     return batchSize === 1 || this.modes.includes('offload') ? {} : { batchSize };
   }
 }
+
+/** The logarithm of what is drawn is uniform between those of the bounds. @param draw in [0, 1) */
+const logUniform = (least: number, most: number, draw: number): number => least * (most / least) ** draw;

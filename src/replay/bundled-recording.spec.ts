@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { collected, SMALL_CATALOGUE } from '../../test/replay-data/recordings.js';
 import { loadCatalogue } from '../contracts/catalogue/index.js';
+import type { UserRequest } from '../core/messages.js';
 import { bundledRecording } from './bundled-recording.js';
 import { openReplay } from './replay.js';
 import type { ReplayRecord } from './replay-record.js';
@@ -58,5 +59,19 @@ describe('the bundled recording', () => {
     expect(catalogue.cells.map(({ cellId }) => cellId).sort()).toEqual(
       [...new Set(records.map(({ cellId }) => cellId))].sort(),
     );
+  });
+
+  it('asks for every model of the split catalogue, in its cells, now and then with an allowance of energy', async () => {
+    const catalogue = loadCatalogue('bundled:split');
+    const replay = await openReplay({ ...bundledRecording(), modes: ['co-inference'] }, catalogue);
+    const requests: UserRequest[] = [];
+    for await (const { message } of replay.records()) if ('models' in message) requests.push(message);
+    expect(new Set(requests.map(({ models: [preferred] }) => preferred))).toEqual(
+      new Set(catalogue.models.map(({ modelId }) => modelId)),
+    );
+    expect(new Set(requests.map(({ cellId }) => cellId))).toEqual(new Set(catalogue.cells.map(({ cellId }) => cellId)));
+    const allowed = requests.filter(({ energyJoules }) => energyJoules !== undefined).length / requests.length;
+    expect(allowed).toBeGreaterThan(0.2);
+    expect(allowed).toBeLessThan(0.4);
   });
 });

@@ -9,6 +9,7 @@ describe('the traffic profile in words', () => {
       modelWeights: { tiny: 3 },
       deadlineMs: { least: 120, most: 480 },
       batch: { tokensPerInput: 77, most: 9 },
+      energy: { share: 0.7, leastJoules: 0.03, mostJoules: 4 },
       servegenClientShares: { 'mm-image': 0.5 },
       servegenOtherClientShare: 0.25,
     });
@@ -17,6 +18,8 @@ describe('the traffic profile in words', () => {
       '120 to 480 ms',
       'every 77 tokens',
       'at most 9',
+      '70 % of requests',
+      '0.03 to 4 J',
       '50 % of mm-image',
       '25 % of any',
     ]) {

@@ -2,7 +2,7 @@ import type { TrafficProfile } from './traffic-profile.js';
 
 /** The profile in words, one line per attribute, for `--help`. */
 export function describeTrafficProfile(profile: TrafficProfile): string {
-  const { deadlineMs, batch } = profile;
+  const { deadlineMs, batch, energy } = profile;
   return [
     'What a trace does not tell is drawn, the same way for the same seed:',
     '  user and cell  uniform over the users with channel reports at that moment; one user per conversation or client',
@@ -10,7 +10,8 @@ export function describeTrafficProfile(profile: TrafficProfile): string {
     `  device class   once per user, of ${weights(profile.deviceClassWeights)}`,
     `  deadline       ${deadlineMs.least} to ${deadlineMs.most} ms, log-uniform`,
     `  batch size     1, plus 1 for every ${batch.tokensPerInput} tokens in, at most ${batch.most}; always 1 with offload`,
-    '  energy and priority are left out',
+    `  energy         ${energy.share * 100} % of requests for co-inference alone may spend ${energy.leastJoules} to ${energy.mostJoules} J, log-uniform`,
+    '  priority       left out',
     `  servegen       ${servegenShares(profile)}`,
   ].join('\n');
 }

@@ -13,6 +13,8 @@ export interface TrafficProfile {
   readonly deadlineMs: { readonly least: number; readonly most: number };
   /** Inputs run together: 1, and one more for every so many tokens in the trace, up to the most. */
   readonly batch: { readonly tokensPerInput: number; readonly most: number };
+  /** How many requests name an allowance of energy, and which: its logarithm is uniform between the two. */
+  readonly energy: { readonly share: number; readonly leastJoules: number; readonly mostJoules: number };
   /** Share of a ServeGen model's clients that is replayed, by the trace's own name of the model. */
   readonly servegenClientShares: Readonly<Record<string, number>>;
   readonly servegenOtherClientShare: number;
@@ -28,6 +30,8 @@ export const DEFAULT_TRAFFIC_PROFILE: TrafficProfile = {
   // A longer prompt stands for more inputs, so that computing takes about as long as fetching: with nothing to compute,
   // or nothing to fetch, doing both at once would gain nothing.
   batch: { tokensPerInput: 512, most: 8 },
+  // A hundredth of what a phone's battery holds (15 Wh), over 500 to 5000 requests.
+  energy: { share: 0.3, leastJoules: 0.1, mostJoules: 1 },
   // The text models carry hundreds to thousands of requests a second together.
   servegenClientShares: { 'mm-image': 1, 'deepseek-r1': 1 },
   servegenOtherClientShare: 0.02,

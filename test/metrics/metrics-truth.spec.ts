@@ -42,9 +42,20 @@ async function sendOddities(driver: SchedulerDriver, catalogue: Catalogue, { sta
 const OF_DOWNLOAD = [/verdict="expired"/u, /deadline_misses.*download/u, /overrun_seconds_count/u, /delivered_bytes/u];
 const OF_OFFLOAD = [/uploaded_bytes/u, /gpu_loads_total.*partial/u, /saved_bytes.*sharing/u, /saved_bytes.*retention/u];
 
+const OF_CO_INFERENCE = [
+  ...[/uploaded_bytes/u, /co_inference_distortion_sum/u, /planned_energy_joules_sum/u, /server_clock_hertz.*free/u],
+  ...[/device_share_ratio_bucket\{le="0"\}/u, /device_share_ratio_sum/u],
+];
+const OF_MODE: Readonly<Partial<Record<Mode, readonly RegExp[]>>> = {
+  download: OF_DOWNLOAD,
+  offload: OF_OFFLOAD,
+  'co-inference': OF_CO_INFERENCE,
+};
+
 const STRETCHES: readonly { readonly mode: Mode; readonly solver: string; readonly name?: string }[] = [
   { mode: 'download', solver: 'slide' },
   { mode: 'offload', solver: 'partial-loading', name: 'bundled:fine-tuned' },
+  { mode: 'co-inference', solver: 'co-inference', name: 'bundled:split' },
 ];
 
 describe.each(STRETCHES)('the metrics of a recorded stretch of mode $mode under load', ({ mode, solver, name }) => {
@@ -105,10 +116,18 @@ describe.each(STRETCHES)('the metrics of a recorded stretch of mode $mode under 
       /dead_letters.*reports.*UNPARSABLE/u,
       /late_records.*requests/u,
       /late_records.*reports/u,
-      ...(mode === 'download' ? OF_DOWNLOAD : OF_OFFLOAD),
+      ...(OF_MODE[mode] ?? []),
       /epochs_total.*drain/u,
     ].filter((pattern) => happened(pattern) === 0);
     expect(missing).toEqual([]);
+  });
+
+  it('tell models cut in the middle from those on the server alone and those on the device alone', () => {
+    const upTo = (bound: number): number =>
+      counted.get(`slotwise_co_inference_device_share_ratio_bucket{le="${bound}"}`) ?? 0;
+    const [onServer, middle, onDevice] = [upTo(0), upTo(0.9999) - upTo(0), upTo(1) - upTo(0.9999)];
+    const isCut = mode === 'co-inference';
+    expect([onServer > 0, middle > 0, onDevice > 0]).toEqual([isCut, isCut, isCut]);
   });
 
   it('time the solver in every epoch that it decided, and no longer than the whole', () => {

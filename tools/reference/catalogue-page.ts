@@ -3,6 +3,8 @@ import { messageSchema } from '../../src/contracts/index.js';
 import { fieldTable, nestedTables } from './field-table.js';
 import { GENERATED } from './generated.js';
 
+const inWords = new Intl.ListFormat('en-GB');
+
 /** `docs/reference/catalogue.md`: every field of the catalogue file. */
 export function cataloguePage(): string {
   const schema = messageSchema(CatalogueFile);
@@ -12,7 +14,7 @@ export function cataloguePage(): string {
     GENERATED,
     '',
     'One YAML or JSON file (`--catalogue`; default: the bundled `catalogue/example.yaml`, which is a good one to start from).',
-    `With the package come ${BUNDLED_CATALOGUES.map((name) => `\`${name}\``).join(' and ')}: asked for by these names, they lie in \`catalogue/\`.`,
+    `With the package come ${inWords.format(BUNDLED_CATALOGUES.map((name) => `\`${name}\``))}: asked for by these names, they lie in \`catalogue/\`.`,
     'YAML merge keys (`<<`) are understood. A field nobody knows is an error. Schema for editors: `schemas/catalogue.schema.json`.',
     '',
     'Models that share parameters: two layers with the same `layerId` are the same parameters, wherever they stand. A model by',

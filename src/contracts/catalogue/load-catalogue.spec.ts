@@ -15,16 +15,25 @@ describe.each(BUNDLED_CATALOGUES)('the catalogue %s', (name) => {
   });
 
   it('has a carrier that 3GPP defines, whatever is tuned: block width and most blocks of it', () => {
-    // TS 38.101-1 (20, 40, 100 MHz at 30 kHz) and TS 38.101-2 (100, 200, 400 MHz at 120 kHz), table 5.3.2-1.
-    const carriers = ['360000 x 51', '360000 x 106', '360000 x 273', '1440000 x 66', '1440000 x 132', '1440000 x 264'];
+    // TS 38.101-1 (15, 20, 40, 100 MHz at 30 kHz) and TS 38.101-2 (100, 200, 400 MHz at 120 kHz), table 5.3.2-1.
+    const carriers = [
+      '360000 x 38',
+      '360000 x 51',
+      '360000 x 106',
+      '360000 x 273',
+      '1440000 x 66',
+      '1440000 x 132',
+      '1440000 x 264',
+    ];
     for (const { downlink, uplink } of catalogue.cells) {
       expect(carriers).toContain(`${downlink.blockHz} x ${downlink.blocks}`);
       expect(carriers).toContain(`${uplink.blockHz} x ${uplink.blocks}`);
     }
   });
 
-  it('offers offload and download', () => {
-    expect([...(catalogue.cells[0]?.modes ?? [])].sort()).toEqual(['download', 'offload']);
+  it('offers download and one of the modes that need the uplink', () => {
+    const wantsUplink = name === 'bundled:split' ? 'co-inference' : 'offload';
+    expect([...(catalogue.cells[0]?.modes ?? [])].sort()).toEqual([wantsUplink, 'download'].sort());
   });
 });
 
@@ -79,8 +88,11 @@ describe('the example', () => {
 describe('a catalogue that is not there', () => {
   it.each([
     ['bundled:fine-tund', 'unknown catalogue "bundled:fine-tund"; did you mean "bundled:fine-tuned"?'],
-    ['bundled:', 'unknown catalogue "bundled:"; known: bundled:example, bundled:fine-tuned'],
-    ['bundled:../package', 'unknown catalogue "bundled:../package"; known: bundled:example, bundled:fine-tuned'],
+    ['bundled:', 'unknown catalogue "bundled:"; known: bundled:example, bundled:fine-tuned, bundled:split'],
+    [
+      'bundled:../package',
+      'unknown catalogue "bundled:../package"; known: bundled:example, bundled:fine-tuned, bundled:split',
+    ],
   ])('is told by the names there are: %s', (choice, message) => {
     expect(() => loadCatalogue(choice)).toThrow(expect.objectContaining({ code: 'FILE_MISSING', message }));
   });

@@ -1,5 +1,5 @@
 import type { Split as SplitData } from '../../core/messages.js';
-import { Id, MAX_BITS, MAX_FLOPS, MAX_HERTZ, MAX_LIST, Real, Whole } from '../fields/index.js';
+import { Id, MAX_BITS, MAX_FLOPS, MAX_HERTZ, MAX_JOULES, MAX_LIST, Real, Whole } from '../fields/index.js';
 
 /** A model cut in two: the first part on the device, the rest on the server. */
 export class Split implements SplitData {
@@ -20,6 +20,12 @@ export class Split implements SplitData {
 
   @Real({ min: 0, max: 1 }, 'Share of the parameters pruned away')
   readonly pruningRatio: number;
+
+  @Real({ min: 0, max: 1 }, "What pruning costs the output, by the planner's measure")
+  readonly distortion: number;
+
+  @Real({ min: 0, max: MAX_JOULES }, 'What the device was to spend on computing and sending when it was admitted, J')
+  readonly plannedJoules: number;
 
   @Real({ min: 0, max: MAX_HERTZ }, 'Clock of the device, Hz')
   readonly deviceClockHz: number;

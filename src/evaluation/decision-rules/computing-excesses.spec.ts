@@ -23,6 +23,8 @@ const split = {
     uploadBitsLeft: 1,
     splitAfter: 1,
     pruningRatio: 0,
+    distortion: 0,
+    plannedJoules: 0,
   },
   ...{ deviceClockHz: 1, deviceCyclesLeft: 1, serverCyclesLeft: 1 },
 };

@@ -15,6 +15,7 @@ export const LABEL_VALUES = {
   reason: [...REASON_CODES, 'none'],
   direction: DIRECTIONS,
   spectrumState: ['granted', 'free'],
+  clockState: ['granted', 'free'],
   memoryState: ['running', 'retained', 'activations', 'free'],
   /** How much of a batch's model had to be loaded: all of it, a part, nothing. */
   loadKind: ['full', 'partial', 'none'],

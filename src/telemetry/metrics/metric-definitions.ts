@@ -3,7 +3,9 @@ import {
   CHAIN_LENGTH_BUCKETS,
   CHECKPOINT_BUCKETS_BYTES,
   DEADLINE_BUCKETS_SECONDS,
+  DEVICE_SHARE_BUCKETS,
   DISTORTION_BUCKETS,
+  ENERGY_BUCKETS_JOULES,
   PLANNING_BUCKETS_SECONDS,
   REQUEST_COUNT_BUCKETS,
   RESTORE_BUCKETS_SECONDS,
@@ -75,10 +77,32 @@ export const METRICS = {
   },
   co_inference_distortion: {
     type: 'histogram',
-    help: 'Distortion accepted for an admitted co-inference request; empty while no cell offers co-inference.',
+    help:
+      'Distortion with which a co-inference request was admitted: what pruning costs, 0 for nothing pruned; empty ' +
+      'while no cell offers co-inference.',
     whenItMoves: 'When it rises, splits are pruned harder to fit uplink or server: give one of them more room.',
     labels: {},
     buckets: DISTORTION_BUCKETS,
+  },
+  co_inference_planned_energy_joules: {
+    type: 'histogram',
+    help:
+      'Energy that the device of an admitted co-inference request is to spend, computing and sending; empty while no ' +
+      'cell offers co-inference.',
+    whenItMoves:
+      'When it rises, more is computed on devices or sent over worse channels; beside ENERGY_IMPOSSIBLE, allowances ' +
+      'are too small.',
+    labels: {},
+    buckets: ENERGY_BUCKETS_JOULES,
+  },
+  co_inference_device_share_ratio: {
+    type: 'histogram',
+    help:
+      'Where the model of an admitted co-inference request was cut: share of its work on the device, 0 when all of it ' +
+      'is on the server; empty while no cell offers co-inference.',
+    whenItMoves: 'Towards 1: uplink or server are full, and devices do the work; towards 0: there is room in both.',
+    labels: {},
+    buckets: DEVICE_SHARE_BUCKETS,
   },
   chain_length_devices: {
     type: 'histogram',
@@ -150,6 +174,14 @@ export const METRICS = {
       'Batches of one under load: deadlines are too short to wait for others, or too many models are in demand.',
     labels: {},
     buckets: BATCH_SIZE_BUCKETS,
+  },
+  server_clock_hertz: {
+    type: 'gauge',
+    help:
+      "Clock of a cell's server promised to the co-inference requests under way, and left free, by the plan in force; " +
+      'no series while no cell offers co-inference.',
+    whenItMoves: 'None free together with refusals SERVER_FULL: the server is the bottleneck.',
+    labels: { cell: 'cell', state: 'clockState' },
   },
   device_backlog_seconds: {
     type: 'gauge',

@@ -169,6 +169,20 @@ describe('MetricsObserver', () => {
     expect(await valueOf(free)).toBeUndefined();
   });
 
+  it('shows what a split was admitted with, and its server until the shard is given up', async () => {
+    const catalogue = loadCatalogue('bundled:split');
+    const offered = new MetricsObserver({ metrics, catalogue, time: 'event', nowMs: () => 0 });
+    const [split] = MESSAGE_EXAMPLES.plan.splits ?? [];
+    const requestId = split?.requestId ?? '';
+    const admitted = { cellId: CELL, requestId, verdict: 'admitted', mode: 'co-inference' } as const;
+    offered.epochClosed(report({ verdicts: [admitted], plans: [MESSAGE_EXAMPLES.plan] }));
+    expect(await valueOf('slotwise_co_inference_distortion_sum')).toBeCloseTo(0.07);
+    const granted = `slotwise_server_clock_hertz{cell="${CELL}",state="granted"}`;
+    expect(await valueOf(granted)).toBe(2e9);
+    offered.shardPhase(0, 'stopped');
+    expect(await valueOf(granted)).toBeUndefined();
+  });
+
   it('says how long a decision takes, and how much of it is planning', async () => {
     observer.epochClosed(report({ oldestRequestReadAtMs: 880, solverMs: { slide: 1 } }));
     observer.epochClosed(report());

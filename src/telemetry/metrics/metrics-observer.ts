@@ -11,11 +11,13 @@ import type {
   ShardPhase,
   Solver,
 } from '../scheduler-observer.js';
+import { AdmittedSplits } from './admitted-splits.js';
 import { GpuMemoryInForce } from './gpu-memory-in-force.js';
 import { InputLag, type TimeKind } from './input-lag.js';
 import type { LabelValue } from './label-values.js';
 import type { Metrics } from './metrics.js';
 import { ReportedBits } from './reported-bits.js';
+import { ServerClockInForce } from './server-clock-in-force.js';
 import { ShardPhases } from './shard-phases.js';
 import { SpectrumInForce } from './spectrum-in-force.js';
 
@@ -30,13 +32,15 @@ export interface MetricsObserverOptions {
   readonly nowMs: () => number;
 }
 
-/** Feeds the metrics from what the scheduler says. Cost per epoch: its requests, verdicts, outcomes, grants and blocks in GPU memory. */
+/** Feeds the metrics from what the scheduler says. Cost per epoch: its requests, verdicts, outcomes, grants, splits and blocks in GPU memory. */
 export class MetricsObserver implements SchedulerObserver {
   readonly #metrics: Metrics;
   readonly #lag: InputLag;
   readonly #phases: ShardPhases;
   readonly #spectrum: SpectrumInForce;
   readonly #gpus: GpuMemoryInForce;
+  readonly #servers: ServerClockInForce;
+  readonly #splits: AdmittedSplits;
   readonly #bits = new ReportedBits();
   readonly #drift = new Map<number, number>();
 
@@ -46,6 +50,8 @@ export class MetricsObserver implements SchedulerObserver {
     this.#phases = new ShardPhases(metrics);
     this.#spectrum = new SpectrumInForce(metrics);
     this.#gpus = new GpuMemoryInForce(metrics, catalogue);
+    this.#servers = new ServerClockInForce(metrics, catalogue);
+    this.#splits = new AdmittedSplits(metrics, catalogue);
   }
 
   recordsRead(shard: number, topic: ObservedTopic, _records: number, newestEventAtMs: number | undefined): void {
@@ -64,6 +70,8 @@ export class MetricsObserver implements SchedulerObserver {
     for (const settled of report.settled) this.#measureDeadline(settled);
     this.#spectrum.planned(report.shard, report.plans);
     this.#gpus.planned(report);
+    this.#servers.planned(report.shard, report.plans);
+    this.#splits.decided(report);
     this.#countBits(report);
     this.#drift.set(report.shard, Math.abs(report.marker.counts.drift));
     this.#showDrift();
@@ -74,6 +82,7 @@ export class MetricsObserver implements SchedulerObserver {
     if (phase !== 'stopped' && phase !== 'failed') return;
     this.#spectrum.forget(shard);
     this.#gpus.forget(shard);
+    this.#servers.forget(shard);
     this.#bits.forget(shard);
     for (const [topic, lagMs] of this.#lag.forget(shard)) this.#showLag(topic, lagMs);
     this.#drift.delete(shard);

@@ -25,8 +25,7 @@ export function coInferenceFragment(planned: readonly PlannedSplit[], world: Cel
       ...(one.powerWatts !== undefined && { powerWatts: one.powerWatts }),
     }));
   const splits = planned.map(({ entry: { open } }): Split => {
-    const { splitAfter, retained, deviceHz, serverHz, deviceCyclesLeft, uploadBitsLeft, serverCyclesLeft } =
-      open.progress;
+    const { splitAfter, retained, distortion, plannedJoules, deviceHz, serverHz, ...left } = open.progress;
     return {
       requestId: open.request.requestId,
       userId: open.request.userId,
@@ -34,11 +33,13 @@ export function coInferenceFragment(planned: readonly PlannedSplit[], world: Cel
       deviceClass: open.deviceClass,
       splitAfter,
       pruningRatio: 1 - retained,
+      distortion,
+      plannedJoules,
       deviceClockHz: deviceHz,
       serverClockHz: serverHz,
-      deviceCyclesLeft,
-      uploadBitsLeft,
-      serverCyclesLeft,
+      deviceCyclesLeft: left.deviceCyclesLeft,
+      uploadBitsLeft: left.uploadBitsLeft,
+      serverCyclesLeft: left.serverCyclesLeft,
     };
   });
   return { ...(grants.length > 0 && { uplink: { blockHz, blocks, grants } }), splits };
