@@ -22,6 +22,8 @@ export interface RunMeasures {
   readonly predictionErrorsMs: readonly number[];
   /** Time left to the deadline of what was on time, ms, ascending. */
   readonly slacksMs: readonly number[];
+  /** Of models cut and pruned, one number an admitted request, ascending. */
+  readonly distortions: readonly number[];
 }
 
 export interface MeasuredRun extends Omit<InMemoryRun, 'observer'> {
@@ -36,9 +38,14 @@ class Measures {
   private readonly planningMs: number[] = [];
   private readonly predictionErrorsMs: number[] = [];
   private readonly slacksMs: number[] = [];
+  private readonly distortions: number[] = [];
   recordsRead = 0;
 
-  note({ shard, marker, planningMs, settled }: EpochReport): void {
+  note({ shard, marker, planningMs, settled, verdicts, plans }: EpochReport): void {
+    const admitted = new Set(verdicts.filter((one) => one.verdict === 'admitted').map(({ requestId }) => requestId));
+    for (const { requestId, distortion } of plans.flatMap(({ splits = [] }) => splits)) {
+      if (admitted.has(requestId)) this.distortions.push(distortion);
+    }
     this.counts.set(shard, marker.counts);
     this.planningMs.push(planningMs);
     for (const request of settled) this.noteSettled(request);
@@ -60,6 +67,7 @@ class Measures {
       promiseRatio: verdicts.completed / Math.max(1, verdicts.admitted),
       predictionErrorsMs: this.predictionErrorsMs.toSorted((a, b) => a - b),
       slacksMs: this.slacksMs.toSorted((a, b) => a - b),
+      distortions: this.distortions.toSorted((a, b) => a - b),
     };
   }
 

@@ -1,4 +1,5 @@
 import type { Mode } from '../../core/catalogue.js';
+import { CUT_POLICIES } from './cut-policies.js';
 import { DOWNLOAD_THEN_INFER } from './download-then-infer.js';
 import { EDF } from './edf.js';
 import { EQUAL_SPLIT } from './equal-split.js';
@@ -17,6 +18,7 @@ export const POLICIES: readonly Policy[] = [
   EQUAL_SPLIT,
   EDF,
   FIFO,
+  ...CUT_POLICIES,
 ];
 
 export const POLICY_NAMES: readonly string[] = POLICIES.map(({ name }) => name);

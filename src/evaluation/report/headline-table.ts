@@ -20,10 +20,18 @@ const COLUMNS: readonly Column[] = [
   { heading: 'median slack, ms', cell: ({ medianSlackMs }) => wholeMs(medianSlackMs) },
 ];
 
+/** Only where models are cut and pruned. */
+const DISTORTION: Column = {
+  heading: 'mean distortion',
+  cell: ({ meanDistortion }) => (meanDistortion === undefined ? '' : meanDistortion.toFixed(3)),
+};
+
 /** A line a run, as a Markdown table. */
 export function headlineTable(rows: readonly SweepRow[]): string {
+  const isCut = rows.some(({ meanDistortion }) => meanDistortion !== undefined);
+  const columns = isCut ? [...COLUMNS, DISTORTION] : COLUMNS;
   return markdownTable(
-    [COLUMNS.map(({ heading }) => heading), ...rows.map((row) => COLUMNS.map(({ cell }) => String(cell(row))))],
-    { align: COLUMNS.map(({ heading }) => (heading === 'policy' ? 'left' : 'right')) },
+    [columns.map(({ heading }) => heading), ...rows.map((row) => columns.map(({ cell }) => String(cell(row))))],
+    { align: columns.map(({ heading }) => (heading === 'policy' ? 'left' : 'right')) },
   );
 }

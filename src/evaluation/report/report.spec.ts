@@ -30,7 +30,7 @@ describe('the CSV file', () => {
     expect((lines as object[])[3]).toEqual({
       ...{ policy: 'fifo', load: '4', requests: '100', hit_ratio: '0.27', promise_ratio: '0.3' },
       ...{ admitted: '90', refused: '6', expired: '4', missed: '63', completed: '27' },
-      ...{ mean_slack_ms: '812.125', median_slack_ms: '640.5', median_prediction_error_ms: '12' },
+      ...{ mean_slack_ms: '812.125', median_slack_ms: '640.5', median_prediction_error_ms: '12', mean_distortion: '' },
       reasons: 'CHANNEL_DROPPED=63 DOWNLINK_FULL=6',
     });
   });

@@ -16,6 +16,7 @@ const CELLS = {
   mean_slack_ms: ({ meanSlackMs }) => meanSlackMs,
   median_slack_ms: ({ medianSlackMs }) => medianSlackMs,
   median_prediction_error_ms: ({ medianPredictionErrorMs }) => medianPredictionErrorMs,
+  mean_distortion: ({ meanDistortion }) => meanDistortion,
   reasons: ({ reasons }) => reasons.map(({ reason, requests }) => `${reason}=${requests}`).join(' '),
 } as const satisfies Record<string, (row: SweepRow) => string | number | undefined>;
 

@@ -10,6 +10,7 @@ const MEASURES: RunMeasures = {
   promiseRatio: 0.5,
   reasons: { EXPIRED_IN_QUEUE: 1, CHANNEL_DROPPED: 3, DOWNLINK_FULL: 1 },
   recordsRead: 1000,
+  distortions: [0.1, 0.3],
   planningMs: [1, 2, 3],
   predictionErrorsMs: [-30, -1, 2],
   slacksMs: [0.1, 0.2, 600],

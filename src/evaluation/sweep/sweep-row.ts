@@ -24,6 +24,8 @@ export interface SweepRow extends SweepJob {
   readonly medianSlackMs?: number;
   /** Predicted against actual finish of those on time, without the sign, ms. */
   readonly medianPredictionErrorMs?: number;
+  /** Of models cut and pruned, over admitted requests; absent when there were none. */
+  readonly meanDistortion?: number;
   /** Most frequent first. */
   readonly reasons: readonly ReasonCount[];
 }
@@ -38,7 +40,7 @@ function reasonCounts(reasons: RunMeasures['reasons']): readonly ReasonCount[] {
 
 /** The figures of a run. */
 export function sweepRow(job: SweepJob, measures: RunMeasures): SweepRow {
-  const { requests, verdicts, hitRatio, promiseRatio, slacksMs, predictionErrorsMs } = measures;
+  const { requests, verdicts, hitRatio, promiseRatio, slacksMs, predictionErrorsMs, distortions } = measures;
   const errorsMs = predictionErrorsMs.map(Math.abs).sort((a, b) => a - b);
   return {
     ...job,
@@ -47,6 +49,7 @@ export function sweepRow(job: SweepJob, measures: RunMeasures): SweepRow {
       ? {}
       : { meanSlackMs: roundedMs(mean([...slacksMs])), medianSlackMs: roundedMs(medianSorted([...slacksMs])) }),
     ...(errorsMs.length === 0 ? {} : { medianPredictionErrorMs: roundedMs(medianSorted(errorsMs)) }),
+    ...(distortions.length === 0 ? {} : { meanDistortion: mean([...distortions]) }),
     reasons: reasonCounts(measures.reasons),
   };
 }

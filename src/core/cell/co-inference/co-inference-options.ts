@@ -9,6 +9,8 @@ export interface CoInferenceOptions {
   /** Of the server's clock, what one request gets at most beyond the least it needs. */
   readonly mostServerShare: number;
   readonly distortion: DistortionSpec;
+  /** `equally`: everybody the same whole blocks, and whoever can do with them is admitted (for comparison). */
+  readonly sharesBand: 'by-need' | 'equally';
   /** The solver itself, or a conventional scheme to compare with. */
   readonly policy: CoInferencePolicy;
   /** With the policy `fixedRatio`. */
@@ -20,5 +22,6 @@ export const DEFAULT_CO_INFERENCE_OPTIONS: CoInferenceOptions = {
   mostNewRequests: 16,
   mostServerShare: 0.125,
   distortion: { kind: 'magnitude' },
+  sharesBand: 'by-need',
   policy: 'optimal',
 };

@@ -13,11 +13,13 @@ import type { CellWorld } from '../world.js';
 import { DEFAULT_CO_INFERENCE_OPTIONS, type CoInferenceOptions } from './co-inference-options.js';
 import { startedUser, underWayEntry, waitingEntry, type UnderWayEntry, type WaitingEntry } from './entries.js';
 import { coInferenceFragment, type PlannedSplit } from './fragment.js';
+import { equalBlocks, servedOnEqualBand } from './equal-band.js';
 import { grantBlocks, type UplinkWish } from './grant-uplink.js';
 import { canStillMake, serverHzOf } from './hopeless.js';
 import { epochInstance } from './instance.js';
 import { correctCoInference, projectCoInference } from './progress.js';
-import { offeredShares } from './server-shares.js';
+import { sendWatts } from './send-power.js';
+import { offeredShares, type Candidate } from './server-shares.js';
 import { splitsOf } from './splits.js';
 import { shedCause, turnAwayAlone, turnAwayBeside } from './turn-away.js';
 
@@ -139,13 +141,25 @@ export class CoInferencePlanner implements ModePlanner {
       .slice(0, this.#options.mostNewRequests);
     const candidates = offeredShares(inTime, freeServerHz, world, this.#options);
     if (candidates.length === 0) return [];
-    const started = live.map((entry) => startedUser(entry, 'cautious', this.#guardedMs(entry, 'cautious', world)));
-    const users = [...started, ...candidates.map(({ user }) => user)];
-    const served = servedById(solveCoInference(epochInstance(users, world, this.#options)).users);
+    const served = servedById(this.#served(live, candidates, world));
     return candidates.flatMap(({ entry, model, user }) => {
       const granted = served.get(user.id);
       return granted === undefined ? [] : [admission(entry, model.modelId, granted, window, world)];
     });
+  }
+
+  /** What the solver gives candidates beside those under way. */
+  #served(
+    live: readonly UnderWayEntry[],
+    candidates: readonly Candidate[],
+    world: CellWorld,
+  ): readonly CoInferenceUserResult[] {
+    if (this.#options.sharesBand === 'equally') {
+      return servedOnEqualBand(candidates, live.length + candidates.length, world, this.#options);
+    }
+    const started = live.map((entry) => startedUser(entry, 'cautious', this.#guardedMs(entry, 'cautious', world)));
+    const users = [...started, ...candidates.map(({ user }) => user)];
+    return solveCoInference(epochInstance(users, world, this.#options)).users;
   }
 
   /** Blocks and powers of the window, by the newest channel. */
@@ -160,30 +174,31 @@ export class CoInferencePlanner implements ModePlanner {
         bits: progress.uploadBitsLeft,
         fromMs: progress.deviceCyclesLeft > 0 ? msFromSeconds(progress.deviceCyclesLeft / progress.deviceHz) : 0,
         gain: entry.belief.newest,
-        powerWatts: powerOf(entry, held),
+        powerWatts: entry.device.maxPowerWatts,
         held: (held?.blocks ?? 0) + (held?.reservedBlocks ?? 0),
         leftMs: entry.leftMs,
       };
     });
-    const blocks = grantBlocks(wishes, windowMs, bandOf(world.cell.uplink));
-    return underWay.map((entry, index) => {
+    const blocks = this.#blocks(wishes, windowMs, world);
+    return underWay.map((entry) => {
       const { requestId } = entry.open.request;
-      const powerWatts = wishes[index]?.powerWatts ?? entry.device.maxPowerWatts;
-      return {
-        entry,
-        blocks: blocks.get(requestId) ?? 0,
-        ...(powerWatts < entry.device.maxPowerWatts && { powerWatts }),
-      };
+      const granted = blocks.get(requestId) ?? 0;
+      const leastWatts = served.get(requestId)?.powerWatts ?? entry.device.maxPowerWatts;
+      const powerWatts = this.#powerWatts(entry, granted, leastWatts, world);
+      return { entry, blocks: granted, ...(powerWatts < entry.device.maxPowerWatts && { powerWatts }) };
     });
   }
-}
 
-/** Full power, unless an allowance of energy has to be made to last: more blocks then save some of it. */
-function powerOf({ open, device }: UnderWayEntry, held: CoInferenceServed | undefined): number {
-  if (open.request.energyJoules === undefined || held === undefined || held.powerWatts === 0) {
-    return device.maxPowerWatts;
+  #powerWatts(entry: UnderWayEntry, blocks: number, leastWatts: number, world: CellWorld): number {
+    if (this.#options.policy === 'fixedPower') return entry.device.maxPowerWatts;
+    return sendWatts(entry, blocks, leastWatts, bandOf(world.cell.uplink));
   }
-  return Math.min(device.maxPowerWatts, held.powerWatts);
+
+  #blocks(wishes: readonly UplinkWish[], windowMs: number, world: CellWorld): ReadonlyMap<string, number> {
+    if (this.#options.sharesBand === 'by-need') return grantBlocks(wishes, windowMs, bandOf(world.cell.uplink));
+    const sending = wishes.filter(({ fromMs, bits }) => fromMs < windowMs && bits > 0);
+    return new Map(sending.map(({ requestId }) => [requestId, equalBlocks(sending.length, world)]));
+  }
 }
 
 /** A waiting request the solver serves becomes one under way, cut and pruned as it says. */

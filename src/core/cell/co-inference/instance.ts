@@ -1,4 +1,4 @@
-import type { CoInferenceInstance, CoInferenceUser } from '../../solvers/co-inference/index.js';
+import type { CoInferenceInstance, CoInferencePolicy, CoInferenceUser } from '../../solvers/co-inference/index.js';
 import { bandOf } from '../band.js';
 import type { CellWorld } from '../world.js';
 import type { CoInferenceOptions } from './co-inference-options.js';
@@ -24,11 +24,21 @@ export function epochInstance(
   };
 }
 
+/** Schemes that are about many users; one alone is served as ever. */
+const OF_MANY: readonly CoInferencePolicy[] = ['firstCome', 'equalBandwidth'];
+
 /** One user with the whole band. */
 export function aloneInstance(
   user: CoInferenceUser,
   world: CellWorld,
-  { distortion }: Pick<CoInferenceOptions, 'distortion'>,
+  { distortion, policy, fixedRetained }: Pick<CoInferenceOptions, 'distortion' | 'policy' | 'fixedRetained'>,
 ): CoInferenceInstance {
-  return { kind: 'single', distortion, bandwidthHz: bandOf(world.cell.uplink).bandwidthHz, users: [user] };
+  return {
+    kind: 'single',
+    distortion,
+    ...(!OF_MANY.includes(policy) && { policy }),
+    ...(fixedRetained !== undefined && { fixedRetained }),
+    bandwidthHz: bandOf(world.cell.uplink).bandwidthHz,
+    users: [user],
+  };
 }
