@@ -65,9 +65,7 @@ function needOf(
   const terms = { outlook: 'cautious', leftMs: entry.leftMs - options.promiseGuardMs, serverHz: 0 } as const;
   const users = entry.models.map((model) => ({ model, user: newUser(entry, model, terms, world) }));
   for (const sharing of sharings(waiting)) {
-    const bandwidthHz = band / sharing;
-    // Of the server whoever gets on with an equal part of the band may need more than others.
-    const mostHz = sharing === waiting ? freeHz : freeHz / sharing;
+    const [bandwidthHz, mostHz] = [band / sharing, freeHz / sharing];
     const able = users.find(({ user }) => serves(user, bandwidthHz, mostHz));
     if (able !== undefined) return { entry, ...able, leastHz: leastShareHz(able.user, bandwidthHz, mostHz, serves) };
   }
