@@ -1,7 +1,7 @@
 import { loadCatalogue } from '../../src/contracts/catalogue/index.js';
 import { topicNames } from '../../src/contracts/index.js';
 import { runInMemory, type InMemoryRun } from '../../src/evaluation/run-in-memory.js';
-import { bundledRecording, openReplay } from '../../src/replay/index.js';
+import { bundledRecording, openReplay, type ReplayOptions } from '../../src/replay/index.js';
 import { DecisionReader, parseDecision, type AcceptedEpoch, type EventLog } from '../../src/streams/index.js';
 
 /** Length of the golden recording, ms. */
@@ -10,10 +10,13 @@ export const GOLDEN_MS = 20_000;
 /** Runs the beginning of the bundled recording at twice its load; what counts in the decision log, shard after shard. */
 export async function recordedRun(
   forMs: number,
-  options: Partial<InMemoryRun> = {},
+  { modes, ...options }: Partial<InMemoryRun> & Partial<Pick<ReplayOptions, 'modes'>> = {},
 ): Promise<readonly AcceptedEpoch[]> {
-  const catalogue = loadCatalogue();
-  const replay = await openReplay({ ...bundledRecording(), forMs, seed: 1, load: 2 }, catalogue);
+  const { catalogue = loadCatalogue() } = options;
+  const replay = await openReplay(
+    { ...bundledRecording(), forMs, seed: 1, load: 2, ...(modes !== undefined && { modes }) },
+    catalogue,
+  );
   const { partitions = 4 } = options;
   const epochs: AcceptedEpoch[] = [];
   const onDrained = async (log: EventLog): Promise<void> => {
