@@ -11,13 +11,14 @@ import { killedAfter } from '../streams/testing/killed-log.js';
 import { downloadPlan } from './testing/download-plan.js';
 import { gpuCatalogue } from '../scheduler/testing/gpu-catalogue.js';
 import { catBatch, offloadPlan } from './testing/offload-plan.js';
+import { pairSplit, splitPlan } from './testing/split-plan.js';
 import { ScriptedChannel, type Piece } from './testing/scripted-channel.js';
 import { Twin } from './twin.js';
 
 const { decisions, outcomes } = topicNames();
 const EPOCHS = 13;
 /** A clock an epoch, and an outcome for every request under way; all end before the last epoch. */
-const RECORDS = 43;
+const RECORDS = 47;
 const encoder = new TextEncoder();
 
 /**
@@ -30,7 +31,7 @@ const BATCHES: Readonly<Record<number, GpuBatch>> = {
   4: catBatch(['e'], { loadBlocks: [], loadStartsAtMs: START_MS + 560, latestStartAtMs: START_MS + 570 }),
 };
 
-/** Two downloads and two uploads at once, so that an epoch has more than one outcome. */
+/** Two downloads, two uploads and a cut model at once, so that an epoch has more than one outcome. */
 function planOf(epoch: number): PlanBody {
   const startsAtMs = START_MS + (epoch + 1) * EPOCH_MS + 50;
   const [a, b] = ['a', 'b'].map((requestId, index) =>
@@ -39,13 +40,17 @@ function planOf(epoch: number): PlanBody {
   const grants = [...(a?.downlink?.grants ?? []), ...(b?.downlink?.grants ?? [])];
   const deliveries = [...(a?.deliveries ?? []), ...(b?.deliveries ?? [])];
   const batch = BATCHES[epoch];
+  const window = { startsAtMs, endsAtMs: startsAtMs + EPOCH_MS };
+  const offload = offloadPlan({
+    ...{ ...window, blocks: { c: 5, d: 2 } },
+    batches: batch === undefined ? [] : [batch],
+  });
+  const cut = splitPlan({ ...window, blocks: { f: 3 }, splits: [pairSplit('f')] });
+  const sending = [...(offload.uplink?.grants ?? []), ...(cut.uplink?.grants ?? [])];
   return {
-    ...offloadPlan({
-      startsAtMs,
-      endsAtMs: startsAtMs + EPOCH_MS,
-      blocks: { c: 5, d: 2 },
-      batches: batch === undefined ? [] : [batch],
-    }),
+    ...cut,
+    ...offload,
+    uplink: { blockHz: 1e6, blocks: 10, grants: sending },
     downlink: { blockHz: 1e6, blocks: 10, grants },
     deliveries,
   };
@@ -121,7 +126,7 @@ describe('a twin on a log that holds outcomes', () => {
     log = await newLog();
   });
 
-  it('tells of downloads, uploads and the GPU', async () => {
+  it('tells of downloads, uploads, the GPU and cut models', async () => {
     await decide(log);
     await execute(log, RECORDS);
     const records = await log.read({ topic: outcomes, partition: 0, fromOffset: 0 });
@@ -129,6 +134,8 @@ describe('a twin on a log that holds outcomes', () => {
     const ended = told.filter(({ result }) => result === 'completed' || result === 'failed');
     expect(ended.map(({ requestId, result, atMs }) => [requestId, result, atMs - START_MS])).toEqual([
       ['c', 'completed', 350],
+      // 50 ms on the device, 60 ms at 6.3 Mbit/s, 24 ms at 4.9 Mbit/s once there is coverage again, 50 ms on the server.
+      ['f', 'completed', 475],
       ['d', 'completed', 630],
       ['e', 'failed', 630],
       ['a', 'completed', 915],

@@ -90,12 +90,42 @@ describe('solve co-inference', () => {
       { splits: [{ ...USER.splits[0], deviceCycles: -1 }] },
       'users[0].splits[0].deviceCycles: must be >= 0',
     ],
+    ['a clock below all clocks', { leastDeviceHz: -1 }, 'users[0].leastDeviceHz: must be >= 0'],
+    ['clocks upside down', { leastDeviceHz: 3e9 }, 'users[0].leastDeviceHz: must be <= deviceHz'],
+    [
+      'negative server cycles',
+      { splits: [{ ...USER.splits[0], serverCycles: -1 }] },
+      'users[0].splits[0].serverCycles: must be >= 0',
+    ],
+    [
+      'less than nothing to send',
+      { splits: [{ ...USER.splits[0], uploadBits: -1 }] },
+      'users[0].splits[0].uploadBits: must be >= 0',
+    ],
+    ['missing splits', { splits: undefined }, 'users[0].splits: is missing'],
     ['negative distortion limit', { maxDistortion: -1 }, 'users[0].maxDistortion: must be >= 0'],
   ])('%s: exit code 2 and the field', async (_, change, words) => {
     const { world, code } = await solved(instanceOf({ ...USER, ...change }), '-');
     expect(code).toBe(2);
     expect(world.stdout.text).toBe('');
     expect(world.stderr.text).toBe(`${words}\n`);
+  });
+
+  it('takes splits in whatever order: a later one may compute less and send more', async () => {
+    const [cut] = USER.splits;
+    const splits = [
+      { id: 'late', deviceCycles: 3e9, serverCycles: 1e9, uploadBits: 20e6 },
+      { ...cut, id: 'early' },
+      { id: 'later', deviceCycles: 2e9, serverCycles: 4e9, uploadBits: 1e6 },
+    ];
+    const { world, code } = await solved(instanceOf({ ...USER, splits }), '-');
+    const alone = await Promise.all(splits.map((one) => solved(instanceOf({ ...USER, splits: [one] }), '-')));
+    const objectives = alone.map(
+      ({ world: { stdout } }) => (JSON.parse(stdout.text) as { objective: number }).objective,
+    );
+    expect(code).toBe(0);
+    const { objective } = JSON.parse(world.stdout.text) as { objective: number };
+    expect(objective).toBe(Math.min(...objectives.filter((one) => one !== null)));
   });
 
   it.each<[string, object]>([

@@ -38,6 +38,12 @@ const withCell =
     parsed({ cells: [{ ...cell, ...change }] });
 const gpu = { memoryBytes: 1e9, loadBytesPerSecond: 1e9 };
 const withGpu = (change: Json): (() => unknown) => withCell({ modes: ['offload'], gpu: change });
+const server = { modes: ['co-inference'], serverClockHz: 20e9 };
+const withServer = (change: Json): (() => unknown) => withCell({ ...server, ...change });
+const withDevice =
+  (change: Json): (() => unknown) =>
+  () =>
+    parsed({ deviceClasses: [{ ...device, ...change }] });
 const withModels =
   (...models: readonly Json[]): (() => unknown) =>
   () =>
@@ -57,6 +63,7 @@ describe('a catalogue', () => {
       downlinkValidityMs: 5000,
       uplinkValidityMs: 30_000,
       bestEffort: false,
+      serverFlopsPerCycle: 16,
       devices: [],
       links: [],
       sinrReference: { hz: 360e3, watts: 0.2 },
@@ -69,6 +76,22 @@ describe('a catalogue', () => {
     const catalogue = parsed({ deployment: { leadMs: 20 }, cells: [{ ...cell, margin: { quantile: 0.5 }, gapDb: 0 }] });
     expect(catalogue.deployment).toEqual({ epochMs: 100, latenessMs: 10, leadMs: 20 });
     expect(catalogue.cells[0]).toMatchObject({ margin: { windowMs: 1000, quantile: 0.5 }, gapDb: 0 });
+  });
+
+  it('may have a server that does so much a cycle, and accept so much distortion', () => {
+    expect(parsed({ cells: [{ ...cell, ...server }] }).cells[0]).toMatchObject({ ...server, serverFlopsPerCycle: 16 });
+    expect(parsed({ cells: [{ ...cell, ...server }] }).cells[0]).not.toHaveProperty('maxDistortion');
+    const said = { ...server, serverFlopsPerCycle: 64, maxDistortion: 0.2 };
+    expect(parsed({ cells: [{ ...cell, ...said }] }).cells[0]).toMatchObject(said);
+    expect(parsed({ cells: [{ ...cell, ...said, maxDistortion: 0 }] }).cells[0]).toMatchObject({ maxDistortion: 0 });
+  });
+
+  it('may offer offload or co-inference beside download, whichever it has the means for', () => {
+    const both = { gpu, serverClockHz: 1e9 };
+    for (const mode of ['offload', 'co-inference']) {
+      const modes = ['download', mode];
+      expect(parsed({ cells: [{ ...cell, ...both, modes }] }).cells[0]).toMatchObject({ modes });
+    }
   });
 
   it.each([
@@ -160,6 +183,54 @@ describe('a catalogue that cannot be used', () => {
       '1899 bytes hold no model with one input; the smallest, tiny, needs 1900',
     ],
     ['co-inference without server', withCell({ modes: ['co-inference'] }), 'cells[0].serverClockHz', 'is needed'],
+    ['a server that stands still', withServer({ serverClockHz: 0 }), 'cells[0].serverClockHz', 'positive'],
+    ['a server that runs backwards', withServer({ serverClockHz: -1 }), 'cells[0].serverClockHz', 'positive'],
+    ['a server that does nothing', withServer({ serverFlopsPerCycle: 0 }), 'cells[0].serverFlopsPerCycle', 'positive'],
+    ['a server that undoes', withServer({ serverFlopsPerCycle: -4 }), 'cells[0].serverFlopsPerCycle', 'positive'],
+    ['less distortion than none', withServer({ maxDistortion: -0.1 }), 'cells[0].maxDistortion', 'less than 0'],
+    ['more distortion than all', withServer({ maxDistortion: 1.1 }), 'cells[0].maxDistortion', 'greater than 1'],
+    ['distortion in words', withServer({ maxDistortion: 'low' }), 'cells[0].maxDistortion', 'number'],
+    [
+      'one uplink for offload and co-inference',
+      withServer({ modes: ['offload', 'co-inference'], gpu }),
+      'cells[0].modes',
+      'must not hold both offload and co-inference: they would want the same uplink',
+    ],
+    [
+      'a SINR of no band',
+      withServer({ sinrReference: { hz: 0, watts: 0.2 } }),
+      'cells[0].sinrReference.hz',
+      'positive',
+    ],
+    [
+      'a SINR of no power',
+      withServer({ sinrReference: { hz: 1e6, watts: -0.2 } }),
+      'cells[0].sinrReference.watts',
+      'positive',
+    ],
+    ['half a reference', withServer({ sinrReference: { hz: 1e6 } }), 'cells[0].sinrReference.watts', 'is missing'],
+    ['a device without a clock', withDevice({ maxClockHz: 0 }), 'deviceClasses[0].maxClockHz', 'positive'],
+    ['a device of negative clock', withDevice({ minClockHz: -1 }), 'deviceClasses[0].minClockHz', 'positive'],
+    ['a device that does nothing', withDevice({ flopsPerCycle: 0 }), 'deviceClasses[0].flopsPerCycle', 'positive'],
+    ['a device that gains energy', withDevice({ kappa: -1e-28 }), 'deviceClasses[0].kappa', 'less than 0'],
+    [
+      'a device of negative power',
+      withDevice({ maxPowerWatts: -0.2 }),
+      'deviceClasses[0].maxPowerWatts',
+      'less than 0',
+    ],
+    [
+      'a profile that falls: work of less than nothing',
+      withModels({ ...tiny, modelId: 'm', layers: [{ ...layers[0], flops: -1 }] }),
+      'models[1].layers[0].flops',
+      'less than 0',
+    ],
+    [
+      'a profile that falls: less than nothing to send',
+      withModels({ ...tiny, modelId: 'm', layers: [{ ...layers[0], outputBytes: -1 }] }),
+      'models[1].layers[0].outputBytes',
+      'less than 0',
+    ],
     ['chain without devices', withCell({ modes: ['chain'] }), 'cells[0].devices', 'at least one device'],
     [
       'a device of no class',

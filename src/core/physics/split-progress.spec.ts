@@ -55,6 +55,11 @@ describe('a model that is cut in two', () => {
     expect(through(1000, { ...waiting, uploadBitsLeft: 0 }, { serverHz: 0 }).progress.energyJoules).toBe(0);
   });
 
+  it('takes as much energy for sending in vain as for sending', () => {
+    const { progress } = through(1000, { ...WHOLE, deviceCyclesLeft: 0 }, { bitsPerSecond: 1e-12 });
+    expect(progress).toEqual({ ...WHOLE, deviceCyclesLeft: 0, energyJoules: 0.2 });
+  });
+
   it('forgives a thousandth of a cycle or a bit', () => {
     const crumbs = { deviceCyclesLeft: 5e-4, uploadBitsLeft: 5e-4, serverCyclesLeft: 5e-4, energyJoules: 1 };
     expect(through(1, crumbs, { deviceHz: 0, bitsPerSecond: 0, serverHz: 0 }).finishedAtMs).toBe(0);

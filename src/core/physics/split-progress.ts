@@ -59,8 +59,9 @@ export function advanceSplit(from: SplitProgress, span: SplitSpan): SplitStep {
     return { progress: { ...from, deviceCyclesLeft: device.left, energyJoules } };
   }
   const upload = advance(from.uploadBitsLeft, span.bitsPerSecond, device.endMs, spanMs);
-  const sent = from.uploadBitsLeft - upload.left;
-  const sendJoules = sent > 0 ? (span.powerWatts * sent) / span.bitsPerSecond : 0;
+  // By time, not by bits: of a channel that carries next to nothing these would be all rounding.
+  const sendingMs = span.bitsPerSecond > 0 ? (upload.endMs ?? spanMs) - device.endMs : 0;
+  const sendJoules = span.powerWatts * secondsFromMs(sendingMs);
   const progress = {
     deviceCyclesLeft: 0,
     uploadBitsLeft: upload.left,
