@@ -10,6 +10,9 @@ const LOADED = sum(rate(series('gpu_loaded_bytes_total', OF_CELLS)), 'cell');
 const SAVED = sum(rate(series('gpu_load_saved_bytes_total', OF_CELLS)), 'cell');
 const SAVED_SHARE = `${SAVED} / (${SAVED} + ${LOADED})`;
 
+const PROMISED = series('server_clock_hertz', `${OF_CELLS},state="granted"`);
+const SERVER_SHARE = `${sum(PROMISED, 'cell')} / ${sum(series('server_clock_hertz', OF_CELLS), 'cell')}`;
+
 const FULLER: readonly Threshold[] = [
   { color: 'green', from: null },
   { color: 'yellow', from: 0.7 },
@@ -110,15 +113,38 @@ const GPU: readonly PanelSpec[] = [
   },
 ];
 
+const SERVER: readonly PanelSpec[] = [
+  {
+    kind: 'lines',
+    isStacked: true,
+    title: 'Server clock by use',
+    description:
+      'Clock of the servers of the chosen cells: promised to the requests under way, and free. No series while none offers co-inference.',
+    unit: 'hertz',
+    queries: [{ expression: sum(series('server_clock_hertz', OF_CELLS), 'state'), legend: '{{state}}' }],
+    ...{ width: 12, height: 8, next: 'algorithms' },
+  },
+  {
+    kind: 'lines',
+    title: 'Server in use by cell',
+    description:
+      'Share of its server clock that each chosen cell has promised. One that is full while others are not: move users, or give it a larger server.',
+    unit: 'percentunit',
+    queries: [{ expression: SERVER_SHARE, legend: '{{cell}}' }],
+    ...{ max: 1, width: 12, height: 8, next: 'algorithms' },
+  },
+];
+
 /** What a cell's resources do. Panels of devices come with the mode that uses them. */
 export const CELL: DashboardSpec = {
   name: 'cell',
   title: TITLES.cell,
-  description: 'What the resources of cells do: spectrum, what is delivered over it, and the GPU.',
+  description: 'What the resources of cells do: spectrum, what is delivered over it, GPU and server.',
   hasCells: true,
   rows: [
     { title: 'Spectrum', panels: SPECTRUM },
     { title: 'Delivery', panels: DELIVERY },
     { title: 'GPU', panels: GPU },
+    { title: 'Server', panels: SERVER },
   ],
 };

@@ -14,6 +14,18 @@ export const decidedPanel = (mode: Mode): PanelSpec => ({
   ...{ ...SIZE, next: 'overview' },
 });
 
+export const onTimePanel = (mode: Mode): PanelSpec => ({
+  kind: 'lines',
+  title: `On time and late, ${mode}`,
+  description: `Admitted requests of mode ${mode} that completed by their deadline, and those that did not, each second. Late ones are broken promises.`,
+  unit: 'reqps',
+  queries: [
+    { expression: sum(rate(series('deadline_hits_total', `mode="${mode}"`))), legend: 'on time' },
+    { expression: sum(rate(series('deadline_misses_total', `mode="${mode}"`))), legend: 'late' },
+  ],
+  ...{ ...SIZE, next: 'overview' },
+});
+
 export const predictionPanel = (mode: Mode): PanelSpec => ({
   kind: 'lines',
   title: `Predicted against actual finish, ${mode}`,

@@ -1,7 +1,7 @@
 export type DashboardName = 'overview' | 'cell' | 'algorithms' | 'operations';
 
 /** Units as Grafana names them. */
-export type Unit = 'bytes' | 'Bps' | 'none' | 'percentunit' | 'reqps' | 's' | 'short' | 'ops';
+export type Unit = 'bytes' | 'Bps' | 'hertz' | 'joule' | 'none' | 'percentunit' | 'reqps' | 's' | 'short' | 'ops';
 
 export interface Query {
   readonly expression: string;

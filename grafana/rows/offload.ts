@@ -1,21 +1,13 @@
 import { medianAnd, rate, series, sum } from '../parts/expressions.js';
-import { decidedPanel, overrunPanel, planningPanel, predictionPanel, slackPanel } from '../parts/mode-panels.js';
+import {
+  decidedPanel,
+  onTimePanel,
+  overrunPanel,
+  planningPanel,
+  predictionPanel,
+  slackPanel,
+} from '../parts/mode-panels.js';
 import type { PanelSpec, RowSpec } from '../parts/panel-spec.js';
-
-const OFFLOAD = 'mode="offload"';
-
-const ON_TIME: PanelSpec = {
-  kind: 'lines',
-  title: 'On time and late, offload',
-  description:
-    'Admitted requests of mode offload that completed by their deadline, and those that did not, each second. Late ones are broken promises.',
-  unit: 'reqps',
-  queries: [
-    { expression: sum(rate(series('deadline_hits_total', OFFLOAD))), legend: 'on time' },
-    { expression: sum(rate(series('deadline_misses_total', OFFLOAD))), legend: 'late' },
-  ],
-  ...{ width: 8, height: 8, next: 'overview' },
-};
 
 const GPU: readonly PanelSpec[] = [
   {
@@ -88,7 +80,7 @@ export const OFFLOAD_ROW: RowSpec = {
   title: 'Mode offload: PartialLoading',
   panels: [
     decidedPanel('offload'),
-    ON_TIME,
+    onTimePanel('offload'),
     predictionPanel('offload'),
     overrunPanel('offload'),
     slackPanel('offload'),

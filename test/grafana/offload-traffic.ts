@@ -1,12 +1,10 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { loadCatalogue } from '../../src/contracts/catalogue/index.js';
 import { MESSAGE_EXAMPLES } from '../../src/contracts/index.js';
 import type { Catalogue } from '../../src/core/catalogue.js';
 import { epochEndMs } from '../../src/core/epochs/index.js';
 import type { GpuBatch, PlanBody, VerdictBody } from '../../src/core/messages.js';
-import { type EpochReport, Metrics, MetricsObserver } from '../../src/telemetry/index.js';
+import type { EpochReport } from '../../src/telemetry/index.js';
+import type { Writing } from './written-traffic.js';
 
 /** They share a backbone; only the first is loaded into an empty memory. */
 const MODELS = ['resnet50', 'resnet50-defects', 'resnet50-defects'] as const;
@@ -83,40 +81,5 @@ function reportOf(turn: number): EpochReport {
   };
 }
 
-/** What a process shows that plans mode offload, written by hand: every time it is asked, an epoch has gone by. */
-export class OffloadTraffic {
-  readonly #metrics = new Metrics({ version: '1.2.3', processMetrics: false });
-  readonly #observer = new MetricsObserver({ metrics: this.#metrics, catalogue, time: 'event', nowMs: () => 0 });
-  readonly #server: Server;
-  #turn = 0;
-
-  private constructor(shards: number) {
-    this.#metrics.set('shards_configured', {}, shards);
-    this.#server = createServer((_, response) => {
-      this.#observer.epochClosed(reportOf(this.#turn));
-      this.#turn += 1;
-      void this.#metrics.text().then((text) => {
-        response.setHeader('Content-Type', this.#metrics.contentType);
-        response.end(text);
-      });
-    });
-  }
-
-  /** @param shards there are, as every process of a service has to say */
-  static async start(shards: number): Promise<OffloadTraffic> {
-    const traffic = new OffloadTraffic(shards);
-    traffic.#server.listen(0, '127.0.0.1');
-    await once(traffic.#server, 'listening');
-    return traffic;
-  }
-
-  get host(): string {
-    return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  async end(): Promise<void> {
-    this.#server.closeAllConnections();
-    this.#server.close();
-    await once(this.#server, 'close');
-  }
-}
+/** What plans of mode offload look like. */
+export const OFFLOAD: Writing = { catalogue, reportOf };

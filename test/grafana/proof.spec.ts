@@ -5,8 +5,10 @@ import { PrometheusProcess, type Sampled } from '../prometheus/prometheus-proces
 import { promtool } from '../prometheus/promtool.js';
 import { allRules } from '../prometheus/rule-files.js';
 import { DASHBOARDS, panelsOf, type Target } from './dashboard-files.js';
-import { OffloadTraffic } from './offload-traffic.js';
+import { OFFLOAD } from './offload-traffic.js';
 import { ServedTraffic, SHARDS } from './served-traffic.js';
+import { CO_INFERENCE } from './split-traffic.js';
+import { WrittenTraffic } from './written-traffic.js';
 
 /** Four scrapes and a few more, for a machine that is busy. */
 const RATE_INTERVAL = '5s';
@@ -34,7 +36,7 @@ const hasMoved = (series: readonly Sampled[]): boolean =>
 
 describeWithPrometheus('a Prometheus that scrapes the service under recorded traffic', () => {
   let service: ServedTraffic;
-  let offload: OffloadTraffic;
+  let written: readonly WrittenTraffic[];
   let prometheus: PrometheusProcess;
   let text = '';
   let startS = 0;
@@ -42,9 +44,9 @@ describeWithPrometheus('a Prometheus that scrapes the service under recorded tra
 
   beforeAll(async () => {
     service = await ServedTraffic.start();
-    offload = await OffloadTraffic.start(SHARDS);
+    written = await Promise.all([OFFLOAD, CO_INFERENCE].map((one) => WrittenTraffic.start(SHARDS, one)));
     startS = Date.now() / 1000;
-    prometheus = await PrometheusProcess.start(service.host, offload.host);
+    prometheus = await PrometheusProcess.start(service.host, ...written.map(({ host }) => host));
     await prometheus.until('sum(slotwise_deadline_hits_total) > 30');
     await service.crashAndRestart();
     // The replay is over, and its last figures have been scraped.
@@ -54,7 +56,7 @@ describeWithPrometheus('a Prometheus that scrapes the service under recorded tra
   });
   afterAll(async () => {
     await service.end();
-    await offload.end();
+    await Promise.all(written.map((traffic) => traffic.end()));
     await prometheus.stop();
   });
 
