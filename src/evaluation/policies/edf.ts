@@ -6,6 +6,7 @@ import type { Policy } from './policy.js';
 /** Earliest deadline first: an urgent newcomer takes the blocks of whoever has more time. */
 export const EDF: Policy = {
   name: 'edf',
-  sentence: 'earliest deadline first: each takes the blocks it can use until none are left; a GPU takes inputs likewise',
+  sentence:
+    'earliest deadline first: each takes the blocks it can use until none are left; a GPU takes inputs likewise',
   planners: () => conventionalPlanners({ admits: 'served', divide: firstFit(byUrgency), order: byUrgency }),
 };
