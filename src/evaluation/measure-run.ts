@@ -1,7 +1,9 @@
 import type { EpochCounts } from '../contracts/index.js';
+import type { Catalogue } from '../core/catalogue.js';
 import type { VerdictKind } from '../core/messages.js';
 import type { RefusalReason } from '../core/reasons.js';
 import type { EpochReport, SchedulerObserver, SettledRequest } from '../telemetry/index.js';
+import { GpuLoadCount, type GpuLoads } from './gpu-loads.js';
 import { runInMemory, type InMemoryRun } from './run-in-memory.js';
 
 export interface RunMeasures {
@@ -14,6 +16,8 @@ export interface RunMeasures {
   readonly promiseRatio: number;
   /** Of all that was not on time. */
   readonly reasons: Readonly<Partial<Record<RefusalReason, number>>>;
+  /** Of all batches that were planned. */
+  readonly gpuLoads: GpuLoads;
   /** Input records read by the scheduler. */
   readonly recordsRead: number;
   /** Time spent deciding, one number an epoch of a shard, ms of wall time. */
@@ -39,9 +43,15 @@ class Measures {
   private readonly predictionErrorsMs: number[] = [];
   private readonly slacksMs: number[] = [];
   private readonly distortions: number[] = [];
+  private readonly gpuLoads: GpuLoadCount;
   recordsRead = 0;
 
+  constructor({ models }: Catalogue) {
+    this.gpuLoads = new GpuLoadCount(models);
+  }
+
   note({ shard, marker, planningMs, settled, verdicts, plans }: EpochReport): void {
+    this.gpuLoads.note(plans);
     const admitted = new Set(verdicts.filter((one) => one.verdict === 'admitted').map(({ requestId }) => requestId));
     for (const { requestId, distortion } of plans.flatMap(({ splits = [] }) => splits)) {
       if (admitted.has(requestId)) this.distortions.push(distortion);
@@ -62,7 +72,7 @@ class Measures {
     const requests = this.total('received') - this.total('duplicates') - this.total('deadLetters');
     const { recordsRead, reasons, planningMs } = this;
     return {
-      ...{ requests, verdicts, reasons, recordsRead, planningMs },
+      ...{ requests, verdicts, reasons, recordsRead, planningMs, gpuLoads: this.gpuLoads.result() },
       hitRatio: verdicts.completed / Math.max(1, requests),
       promiseRatio: verdicts.completed / Math.max(1, verdicts.admitted),
       predictionErrorsMs: this.predictionErrorsMs.toSorted((a, b) => a - b),
@@ -86,7 +96,7 @@ class Measures {
 
 /** Runs a recording in memory and measures what came of it. Cost: the run. */
 export async function measureRun({ onEpoch, ...run }: MeasuredRun): Promise<RunMeasures> {
-  const measures = new Measures();
+  const measures = new Measures(run.catalogue);
   const observer: Partial<SchedulerObserver> = {
     recordsRead: (_shard, _topic, records) => {
       measures.recordsRead += records;

@@ -19,10 +19,13 @@ afterAll(() => rm(folder, { recursive: true }));
 describe('what evaluate refuses before anything runs', () => {
   it.each<[readonly string[], string]>([
     [['--policies', 'slotwise,fifa'], '--policies: unknown policy "fifa"; did you mean "fifo"?'],
-    [['--policies', 'magic'], '--policies: unknown policy "magic"; known: slotwise, dai, equal-split, edf, fifo'],
+    [
+      ['--policies', 'magic'],
+      '--policies: unknown policy "magic"; known: slotwise, dai, no-sharing, sharing-blind, equal-split, edf, fifo',
+    ],
     [
       ['--policies', ''],
-      '--policies must be some of slotwise, dai, equal-split, edf, fifo, separated by commas, not ""',
+      '--policies must be some of slotwise, dai, no-sharing, sharing-blind, equal-split, edf, fifo, separated by commas, not ""',
     ],
     [['--policies', 'edf,edf'], '--policies names edf twice'],
     ...['', '0', '-1', 'NaN', '1,,2', '65', '1e400', 'two'].map((loads): [readonly string[], string] => [

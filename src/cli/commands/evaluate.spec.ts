@@ -4,6 +4,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writtenRecording } from '../../../test/replay-data/recordings.js';
 import { SlotwiseError } from '../../core/errors.js';
+import { POLICY_NAMES } from '../../evaluation/policies/index.js';
 import type { SweepRow } from '../../evaluation/sweep/index.js';
 import { bundledRecording } from '../../replay/index.js';
 import { FakeWorld } from '../testing/fake-world.js';
@@ -19,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe('what evaluate is asked for', () => {
-  it('is every policy at five loads by default, with a worker for every core', async () => {
+  it('is every policy that is one of its own in mode download at five loads by default, with a worker for every core', async () => {
     const world = new QuickWorld();
     expect(await world.run('evaluate', ...BUNDLED)).toBe(0);
     expect(world.jobs).toHaveLength(25);
@@ -29,6 +30,16 @@ describe('what evaluate is asked for', () => {
     expect(world.setup).toMatchObject({ partitions: 4, recording: { forMs: 2000, seed: 1, strict: false } });
     expect(world.setup?.catalogue.deployment.epochMs).toBe(100);
     expect(world.closed).toBe(true);
+  });
+
+  it.each([
+    ['offload', ['slotwise', 'no-sharing', 'sharing-blind', 'equal-split', 'edf', 'fifo']],
+    ['download,offload', POLICY_NAMES],
+  ])('leaves out what would only repeat another in the modes %s', async (modes, policies) => {
+    const world = new QuickWorld();
+    const offload = ['--catalogue', 'bundled:fine-tuned', '--modes', modes, '--loads', '1'];
+    expect(await world.run('evaluate', ...BUNDLED, ...offload)).toBe(0);
+    expect(world.jobs.map(({ policy }) => policy)).toEqual(policies);
   });
 
   it('may be run with another of the catalogues that come along', async () => {
@@ -90,7 +101,7 @@ describe('what evaluate is asked for', () => {
   it('comes with the help of every policy', async () => {
     const world = new QuickWorld();
     expect(await world.run('evaluate', '--help')).toBe(0);
-    expect(world.stdout.text).toMatch(/Policies:\n {2}slotwise {5}the scheduler as it is/);
+    expect(world.stdout.text).toMatch(/Policies:\n {2}slotwise {7}the scheduler as it is/);
     expect(Math.max(...world.stdout.lines.map((line) => line.length))).toBeLessThanOrEqual(80);
   });
 });

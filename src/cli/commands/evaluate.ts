@@ -15,7 +15,7 @@ const DESCRIPTION = paragraphs(
 );
 
 /** The names stand in the first column. */
-const POLICY_COLUMN = 15;
+const POLICY_COLUMN = 17;
 
 const policyHelp = (): string =>
   `\nPolicies:\n${POLICIES.map(({ name, sentence }) => hangingLines(`  ${name}`.padEnd(POLICY_COLUMN) + sentence, POLICY_COLUMN)).join('\n')}`;

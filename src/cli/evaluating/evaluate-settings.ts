@@ -17,7 +17,7 @@ export const COMPARISON_SETTINGS = {
       flags: '--policies <names>',
       variable: 'SLOTWISE_POLICIES',
       help: `what to compare, with commas: ${POLICY_NAMES.join(', ')}`,
-      fallbackWords: 'all',
+      fallbackWords: 'all that differ in these modes',
     },
     { ...anyText, expected: `some of ${POLICY_NAMES.join(', ')}` },
   ),

@@ -1,5 +1,6 @@
 import { unknownName } from '../../contracts/catalogue/index.js';
-import { POLICY_NAMES } from '../../evaluation/policies/index.js';
+import { policiesFor, POLICY_NAMES } from '../../evaluation/policies/index.js';
+import { REPLAY_DEFAULTS } from '../../replay/index.js';
 import { usageError } from '../failure.js';
 import { readRecording } from '../read-replay.js';
 import type { ReadSettings } from '../settings/read-settings.js';
@@ -14,9 +15,10 @@ type Read = ReadSettings<typeof RUN_SETTINGS & typeof COMPARISON_SETTINGS>;
  */
 export function readEvaluateOptions(read: Read): EvaluateOptions {
   const { shards, workers, json, catalogue, epochMs, out } = read.values;
+  const recording = recordingOf(read);
   return Object.freeze({
-    recording: recordingOf(read),
-    policies: policiesOf(read),
+    recording,
+    policies: policiesOf(read, recording),
     loads: loadsOf(read),
     ...{ shards, workers, json },
     ...(catalogue === undefined ? {} : { catalogue }),
@@ -38,8 +40,11 @@ function recordingOf(read: Read): EvaluateOptions['recording'] {
   return recording;
 }
 
-function policiesOf({ values, nameOf }: Read): readonly string[] {
-  const { policies = POLICY_NAMES } = values;
+function policiesOf(
+  { values, nameOf }: Read,
+  { modes = REPLAY_DEFAULTS.modes }: EvaluateOptions['recording'],
+): readonly string[] {
+  const { policies = policiesFor(modes) } = values;
   const name = nameOf('policies');
   const unknown = policies.find((policy) => !POLICY_NAMES.includes(policy));
   if (unknown !== undefined) throw usageError(`${name}: ${unknownName('policy', unknown, POLICY_NAMES)}`, name);

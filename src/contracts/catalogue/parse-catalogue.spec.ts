@@ -59,7 +59,6 @@ describe('a catalogue', () => {
       uplink: { ...cell.uplink, overhead: 0.08 },
       cqiTable: '5.2.2.1-2',
       margin: { windowMs: 1000, quantile: 0.3 },
-      serverFlopsPerCycle: 16,
       downlinkValidityMs: 5000,
       uplinkValidityMs: 30_000,
       bestEffort: false,

@@ -7,13 +7,9 @@ import type { SweepJob, SweepSetup } from './sweep-setup.js';
 /** Called with the share of a run that is done, 0..1. */
 export type OnShareDone = (share: number) => void;
 
-/**
- * What a job runs. The traffic is drawn from the real catalogue whatever the policy makes of it, so that all policies
- * get the same requests and, the executor reading the same recording, the same channel.
- */
-export async function jobRun({ recording, catalogue, partitions }: SweepSetup, job: SweepJob): Promise<MeasuredRun> {
-  const policy = policyNamed(job.policy);
-  const replay = await openReplay({ ...recording, load: job.load }, catalogue);
+/** A replay as a policy has it: with the planners and the catalogue that it makes of the real one. */
+export function runUnder(policyName: string, replay: Replay, { catalogue, partitions }: SweepSetup): MeasuredRun {
+  const policy = policyNamed(policyName);
   const planners = policy.planners?.();
   return {
     replay,
@@ -21,6 +17,14 @@ export async function jobRun({ recording, catalogue, partitions }: SweepSetup, j
     partitions,
     ...(planners === undefined ? {} : { planners }),
   };
+}
+
+/**
+ * What a job runs. The traffic is drawn from the real catalogue whatever the policy makes of it, so that all policies
+ * get the same requests and, the executor reading the same recording, the same channel.
+ */
+export async function jobRun(setup: SweepSetup, { policy, load }: SweepJob): Promise<MeasuredRun> {
+  return runUnder(policy, await openReplay({ ...setup.recording, load }, setup.catalogue), setup);
 }
 
 /** Share of the replay's time that the shards have closed, on average over those that have begun. */

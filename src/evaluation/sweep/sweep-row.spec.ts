@@ -9,6 +9,7 @@ const MEASURES: RunMeasures = {
   hitRatio: 0.375,
   promiseRatio: 0.5,
   reasons: { EXPIRED_IN_QUEUE: 1, CHANNEL_DROPPED: 3, DOWNLINK_FULL: 1 },
+  gpuLoads: { batches: 0, loadedBytes: 0, savedBytes: 0 },
   recordsRead: 1000,
   distortions: [0.1, 0.3],
   planningMs: [1, 2, 3],
@@ -33,6 +34,11 @@ describe('a row of a sweep', () => {
         { reason: 'EXPIRED_IN_QUEUE', requests: 1 },
       ],
     });
+  });
+
+  it('says what GPUs loaded where one was planned for', () => {
+    const gpuLoads = { batches: 2, loadedBytes: 30e6, savedBytes: 20e6 };
+    expect(sweepRow(JOB, { ...MEASURES, gpuLoads })).toMatchObject({ gpuLoads });
   });
 
   it('leaves out what nobody on time can tell', () => {

@@ -1,6 +1,7 @@
 import { mean, medianSorted } from 'simple-statistics';
 import type { VerdictKind } from '../../core/messages.js';
 import type { RefusalReason } from '../../core/reasons.js';
+import type { GpuLoads } from '../gpu-loads.js';
 import type { RunMeasures } from '../measure-run.js';
 import type { SweepJob } from './sweep-setup.js';
 
@@ -26,6 +27,8 @@ export interface SweepRow extends SweepJob {
   readonly medianPredictionErrorMs?: number;
   /** Of models cut and pruned, over admitted requests; absent when there were none. */
   readonly meanDistortion?: number;
+  /** Absent when no GPU was planned for. */
+  readonly gpuLoads?: GpuLoads;
   /** Most frequent first. */
   readonly reasons: readonly ReasonCount[];
 }
@@ -40,7 +43,7 @@ function reasonCounts(reasons: RunMeasures['reasons']): readonly ReasonCount[] {
 
 /** The figures of a run. */
 export function sweepRow(job: SweepJob, measures: RunMeasures): SweepRow {
-  const { requests, verdicts, hitRatio, promiseRatio, slacksMs, predictionErrorsMs, distortions } = measures;
+  const { requests, verdicts, hitRatio, promiseRatio, slacksMs, predictionErrorsMs, gpuLoads, distortions } = measures;
   const errorsMs = predictionErrorsMs.map(Math.abs).sort((a, b) => a - b);
   return {
     ...job,
@@ -50,6 +53,7 @@ export function sweepRow(job: SweepJob, measures: RunMeasures): SweepRow {
       : { meanSlackMs: roundedMs(mean([...slacksMs])), medianSlackMs: roundedMs(medianSorted([...slacksMs])) }),
     ...(errorsMs.length === 0 ? {} : { medianPredictionErrorMs: roundedMs(medianSorted(errorsMs)) }),
     ...(distortions.length === 0 ? {} : { meanDistortion: mean([...distortions]) }),
+    ...(gpuLoads.batches === 0 ? {} : { gpuLoads }),
     reasons: reasonCounts(measures.reasons),
   };
 }

@@ -9,6 +9,8 @@ export function pairSplit(requestId: string, changes: Partial<Split> = {}): Spli
     deviceClass: 'phone',
     splitAfter: 1,
     pruningRatio: 0.5,
+    distortion: 0.1534,
+    plannedJoules: 0.1,
     deviceClockHz: 1e9,
     serverClockHz: 2e9,
     deviceCyclesLeft: 5e7,
