@@ -18,7 +18,7 @@ export interface GrantedStretch {
   /** The plan that holds; none grants nothing. */
   readonly plan: PlanBody | undefined;
   readonly grant: SpectrumGrant | undefined;
-  /** Absent: no coverage. */
+  /** Absent: no coverage, or nothing granted. */
   readonly quality: ChannelQuality | undefined;
 }
 
@@ -50,7 +50,7 @@ export class GrantedBand {
       const plan = this.#plans.find(({ startsAtMs, endsAtMs }) => startsAtMs <= atMs && atMs < endsAtMs);
       const untilMs = Math.min(toMs, this.#nextChangeMs(user.userId, atMs, plan));
       const grant = plan?.[this.#direction]?.grants.find(({ requestId }) => requestId === user.requestId);
-      const quality = this.#channel.qualityAt(this.#cell.cellId, user.userId, this.#direction, untilMs);
+      const quality = grant && this.#channel.qualityAt(this.#cell.cellId, user.userId, this.#direction, untilMs);
       yield { fromMs: atMs, toMs: untilMs, bitsPerSecond: this.#rate(grant, quality), plan, grant, quality };
       atMs = untilMs;
     }

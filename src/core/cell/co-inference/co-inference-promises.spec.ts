@@ -245,7 +245,10 @@ describe('one epoch of an idle cell', () => {
         // Whoever got nothing of the server might have had an equal part of what is left of it.
         const without = requests.length - [...shares.values()].filter((hertz) => hertz > 0).length;
         const restHz = (10e9 - givenHz) / Math.max(1, without);
-        const instance = instanceOf(requests, uplink, (requestId) => shares.get(requestId) || restHz);
+        const instance = instanceOf(requests, uplink, (requestId) => {
+          const hertz = shares.get(requestId) ?? 0;
+          return hertz > 0 ? hertz : restHz;
+        });
         const { servedCount } = solveCoInference(instance);
         const admitted = closed.verdicts.filter(({ verdict }) => verdict === 'admitted').length;
         expect(admitted).toBeGreaterThanOrEqual(servedCount);
