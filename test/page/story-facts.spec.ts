@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { storyFacts, storyHeadline } from '../../src/web/page/story/story-facts.js';
-import type { BatchOfRequest, RequestStory } from '../../src/web/shown/request-story.js';
+import type { BatchOfRequest, RequestStory, SplitOfRequest } from '../../src/web/shown/request-story.js';
 
 const ARRIVED_AT_MS = Date.UTC(2026, 0, 1, 12);
 const EPOCH = ARRIVED_AT_MS / 100;
@@ -52,6 +52,42 @@ describe('the story of a request', () => {
       Actual: 'Finished at 12:00:00.650, 50 ms after it was predicted to, 150 ms before its deadline',
     });
     expect(storyHeadline(STORY)).toBe('Completed 150 ms before its deadline.');
+  });
+
+  it('tells of a request cut between device and server when each of them has its part', () => {
+    const at = (ms: number): number => ARRIVED_AT_MS + ms;
+    const split: SplitOfRequest = {
+      ...{ splitAfter: 5, pruningRatio: 0.35, distortion: 0.0674, plannedJoules: 0.446 },
+      ...{ deviceClockHz: 2e9, serverClockHz: 1.5e9, deviceCycles: 4e8, uploadBits: 8e5, serverCycles: 3e8 },
+      ...{ startsAtMs: at(150), deviceEndsAtMs: at(350), uploadEndsAtMs: at(450), serverEndsAtMs: at(650) },
+    };
+    expect(wordsOf({ ...STORY, split })).toMatchObject({
+      Cut: '5 layers on the device, 35 % pruned, a distortion of 0.067; the device is to spend 0.45 J',
+      Device: '400 Mcycles at 2.00 GHz from 12:00:00.150 to 12:00:00.350',
+      'Sent up': '0.8 Mbit, the output of layer 5; there by 12:00:00.450',
+      Server: '300 Mcycles at 1.50 GHz, to finish at 12:00:00.650',
+    });
+    const { uploadEndsAtMs: _, serverEndsAtMs: __, ...begun } = split;
+    expect(wordsOf({ ...STORY, split: begun })).toMatchObject({
+      'Sent up': '0.8 Mbit, the output of layer 5',
+      Server: '300 Mcycles at 1.50 GHz are kept for it',
+    });
+    const onServer = wordsOf({ ...STORY, split: { ...split, splitAfter: 0, pruningRatio: 0, deviceCycles: 0 } });
+    expect(onServer).toMatchObject({
+      Cut: 'all on the server, unpruned; the device is to spend 0.45 J',
+      'Sent up': '0.8 Mbit, the input; there by 12:00:00.450',
+    });
+    expect(onServer).not.toHaveProperty('Device');
+    const onDevice = wordsOf({ ...STORY, split: { ...split, uploadBits: 0, serverCycles: 0 } });
+    expect(onDevice.Cut).toMatch(/^all on the device, /u);
+    for (const part of ['Sent up', 'Server']) expect(onDevice).not.toHaveProperty(part);
+  });
+
+  it('says what a request allows its device to spend and its output to lose', () => {
+    const request = { ...STORY.request, energyJoules: 0.5, maxDistortion: 0.1 } as NonNullable<RequestStory['request']>;
+    expect(wordsOf({ ...STORY, request }).Wanted).toBe(
+      'large or small, 4 inputs, with 0.5 J at most, a distortion of 0.1 at most',
+    );
   });
 
   it('tells of an offloaded request how its input went up, and in which batch it ran', () => {

@@ -58,7 +58,7 @@ function planWords({ startsAtMs, endsAtMs, downlink, uplink, gpu, uploads, deliv
     ...uploadWords(uploads),
     ...(gpu?.batches ?? []).map(batchWords),
     ...countWords('deliveries', deliveries),
-    ...countWords('splits', splits),
+    ...splitWords(splits),
     ...countWords('chains', chains),
   ].join(', ');
 }
@@ -79,6 +79,18 @@ function batchWords({ modelId, requestIds, loadBlocks, evictBlocks, loadStartsAt
   const evict = evictBlocks.length === 0 ? '' : `, evict ${evictBlocks.length}`;
   const times = `${clockTime(Math.round(loadStartsAtMs))} to ${clockTime(Math.round(finishesAtMs))}`;
   return `GPU ${times}: ${requestIds.length} of ${modelId} (${load}${evict})`;
+}
+
+/** Listed are all under way: each computes on its device, has something to send up, or runs on the server. */
+function splitWords(splits: Plan['splits']): readonly string[] {
+  if (splits === undefined) return [];
+  const computing = splits.filter(({ deviceCyclesLeft }) => deviceCyclesLeft > 0);
+  const toSend = splits.filter((split) => !computing.includes(split) && split.uploadBitsLeft > 0);
+  const onServer = splits.length - computing.length - toSend.length;
+  const what = splits.length === 1 ? 'split' : 'splits';
+  return [
+    `${splits.length} ${what} (${computing.length} on devices, ${toSend.length} to send up, ${onServer} on the server)`,
+  ];
 }
 
 const countWords = (what: string, list: readonly unknown[] | undefined): readonly string[] =>

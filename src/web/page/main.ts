@@ -50,7 +50,7 @@ const drawn = [
   new Legend(element('legend', HTMLElement), palette, shades),
   new DeliveryList({ palette, modelOf, openStory }),
   new GpuSection({ palette, modelOf, openStory }),
-  new SplitSection(palette, openStory),
+  new SplitSection({ palette, modelOf, openStory }),
   new ChainSection(palette, openStory),
   new ReasonList(() => reasons),
   new VerdictList(openStory),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { MESSAGE_EXAMPLES, type Plan } from '../../contracts/index.js';
 import type { GpuBatch } from '../../core/messages.js';
+import type { RequestStory } from '../shown/request-story.js';
 import { MAX_BATCHES_PER_REQUEST } from './limits.js';
 import { RequestViews } from './request-views.js';
 
@@ -16,7 +17,7 @@ const batch = (requestIds: readonly string[], loadBlocks: readonly string[] = []
   ...{ ...TIMES, ...WAITS },
 });
 
-function planned(startsAtMs: number, parts: Pick<Plan, 'gpu' | 'uploads'>): Plan {
+function planned(startsAtMs: number, parts: Pick<Plan, 'gpu' | 'splits' | 'uploads'>): Plan {
   const { kind, ownerId, term, number, epoch, cellId } = MESSAGE_EXAMPLES.plan;
   return { kind, ownerId, term, number, epoch, cellId, startsAtMs, endsAtMs: startsAtMs + 100, ...parts };
 }
@@ -59,5 +60,48 @@ describe('the story of an offloaded request', () => {
     const views = new RequestViews();
     views.addPlan(planned(150, { gpu: { batches } }));
     expect(views.find('unknown')).toBeUndefined();
+  });
+});
+
+describe('the story of a request cut between device and server', () => {
+  const [example] = MESSAGE_EXAMPLES.plan.splits ?? [];
+  if (example === undefined) throw new Error('no example of a split');
+  const cut = (startsAtMs: number, change: Partial<typeof example>): Plan =>
+    planned(startsAtMs, { splits: [{ ...example, ...CLOCKS, ...change, requestId: 'a' }] });
+  const CLOCKS = { deviceClockHz: 2e9, serverClockHz: 1e9 };
+  const WHOLE = { deviceCyclesLeft: 4e8, uploadBitsLeft: 8e5, serverCyclesLeft: 3e8 };
+
+  function splitAfter(...plans: readonly Plan[]): RequestStory['split'] {
+    const views = new RequestViews();
+    views.add({ ...MESSAGE_EXAMPLES.verdict, requestId: 'a' }, READ_BEFORE);
+    for (const plan of plans) views.addPlan(plan);
+    return views.find('a')?.story.split;
+  }
+
+  it('says how it was cut, what there was to do, and when device, upload and server end by the newest plan', () => {
+    const computing = [cut(150, WHOLE), cut(250, { ...WHOLE, deviceCyclesLeft: 1e8 })];
+    const { splitAfter: layers, pruningRatio, distortion, plannedJoules } = example;
+    const begun = {
+      ...{ splitAfter: layers, pruningRatio, distortion, plannedJoules, ...CLOCKS },
+      ...{ deviceCycles: 4e8, uploadBits: 8e5, serverCycles: 3e8, startsAtMs: 150, deviceEndsAtMs: 300 },
+    };
+    expect(splitAfter(...computing)).toEqual(begun);
+    const sending = cut(350, { ...WHOLE, deviceCyclesLeft: 0, uploadBitsLeft: 1e5 });
+    expect(splitAfter(...computing, sending)).toEqual(begun);
+    const there = { deviceCyclesLeft: 0, uploadBitsLeft: 0 };
+    const onServer = [cut(450, { ...there, serverCyclesLeft: 2.5e8 }), cut(550, { ...there, serverCyclesLeft: 2e8 })];
+    const told = cut(650, { ...there, serverCyclesLeft: 0 });
+    expect(splitAfter(...computing, sending, ...onServer, told)).toEqual({
+      ...begun,
+      ...{ uploadEndsAtMs: 450, serverEndsAtMs: 750 },
+    });
+  });
+
+  it('has no upload when all of it runs on the device', () => {
+    const whole = cut(150, { ...WHOLE, uploadBitsLeft: 0, serverCyclesLeft: 0 });
+    const over = cut(250, { deviceCyclesLeft: 0, uploadBitsLeft: 0, serverCyclesLeft: 0 });
+    expect(splitAfter(whole, over)).toMatchObject({ deviceEndsAtMs: 350 });
+    expect(splitAfter(whole, over)).not.toHaveProperty('uploadEndsAtMs');
+    expect(splitAfter()).toBeUndefined();
   });
 });

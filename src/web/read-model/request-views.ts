@@ -7,6 +7,7 @@ import { shownVerdict } from './cell-epoch.js';
 import { GpuHistory } from './gpu-history.js';
 import { GrantHistory } from './grant-history.js';
 import { MAX_REQUESTS } from './limits.js';
+import { SplitHistory } from './split-history.js';
 
 /** Where the request itself lies: in this shard's requests, before this offset. */
 export interface ReadBefore {
@@ -24,6 +25,7 @@ interface Kept {
   readonly readBefore: ReadBefore;
   grants?: GrantHistory;
   gpu?: GpuHistory;
+  split?: SplitHistory;
 }
 
 /** Admitted and one final verdict; a log that holds more of one request is shown by its newest. */
@@ -62,6 +64,12 @@ export class RequestViews {
     for (const batch of plan.gpu?.batches ?? []) {
       for (const requestId of batch.requestIds) this.#gpuOf(requestId)?.addBatch(batch);
     }
+    for (const split of plan.splits ?? []) {
+      const kept = this.#kept.get(split.requestId);
+      if (kept === undefined) continue;
+      kept.split ??= new SplitHistory(split, plan);
+      kept.split.add(split, plan);
+    }
   }
 
   /** How an admitted request is served. */
@@ -73,13 +81,14 @@ export class RequestViews {
     const kept = this.#kept.get(requestId);
     const newest = kept?.verdicts.at(-1);
     if (kept === undefined || newest === undefined) return undefined;
-    const { verdicts, grants, gpu, readBefore } = kept;
+    const { verdicts, grants, gpu, split, readBefore } = kept;
     const story: RequestStory = {
       requestId,
       cellId: newest.cellId,
       verdicts: verdicts.map(explained),
       ...(grants === undefined ? {} : { grants: grants.shown() }),
       ...gpu?.shown(),
+      ...(split === undefined ? {} : { split: split.shown() }),
     };
     return { story, readBefore };
   }

@@ -1,5 +1,5 @@
 import type { Direction } from '../../core/catalogue.js';
-import type { GpuBatch, UserRequest } from '../../core/messages.js';
+import type { GpuBatch, Split, UserRequest } from '../../core/messages.js';
 import type { ExplainedVerdict } from './shown-verdict.js';
 
 /** Blocks a request got while one plan held. */
@@ -43,6 +43,25 @@ export interface BatchOfRequest extends Pick<GpuBatch, 'loadStartsAtMs' | 'earli
   readonly requests: number;
 }
 
+/** A model cut between device and server, as planned. */
+export interface SplitOfRequest extends Pick<
+  Split,
+  'splitAfter' | 'pruningRatio' | 'distortion' | 'plannedJoules' | 'deviceClockHz' | 'serverClockHz'
+> {
+  /** What there was to compute and to send when the first plan with it took effect. */
+  readonly deviceCycles: number;
+  readonly uploadBits: number;
+  readonly serverCycles: number;
+  /** When the first plan with it took effect, ms since 1970. */
+  readonly startsAtMs: number;
+  /** When the device's part ends, ms since 1970; absent: it has none. */
+  readonly deviceEndsAtMs?: number;
+  /** From when on plans have it all up, ms since 1970; absent: it is not. */
+  readonly uploadEndsAtMs?: number;
+  /** When the server's part ends, ms since 1970; absent: it has not begun. */
+  readonly serverEndsAtMs?: number;
+}
+
 /** What became of one request so far, oldest verdict first. */
 export interface RequestStory {
   readonly requestId: string;
@@ -56,4 +75,6 @@ export interface RequestStory {
   readonly upload?: UploadOfRequest;
   /** Oldest first; whoever is in a second one was left out of the first. Absent: in none. */
   readonly batches?: readonly BatchOfRequest[];
+  /** Absent: not cut between device and server. */
+  readonly split?: SplitOfRequest;
 }

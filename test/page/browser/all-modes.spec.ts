@@ -55,8 +55,11 @@ describeWithChromium('the live page of a cell with all modes under way', () => {
     );
     expect(await page.locator('#gpu-timeline rect.run').count()).toBe(5);
     expect(await textOf('#split-rows li')).toEqual([
-      `${REQUESTS.split}resnet34cut after layer 4, 35 % pruned; 400 + 300 Mcycles`,
+      `${REQUESTS.split}resnet344 of 18 layers on the device, 35 % pruneddevice 73 ms, 0.7 Mbit up, server 150 ms at 2.00 GHz`,
     ]);
+    expect(await page.locator('#splits-totals').textContent()).toBe(
+      '1 under way: 1 on their devices, 0 to be sent, 0 on the server; 2.00 GHz of the server promised.',
+    );
     expect(await textOf('#chain-rows li')).toEqual([
       `${REQUESTS.chain}mobilenet_v2camera-1 layers 1–7, then gateway layers 8–14, then screen-1 layers 15–19`,
     ]);

@@ -80,14 +80,10 @@ export function planOfAllModes(epoch: number): PlanBody {
     ],
     splits: [
       {
-        requestId: REQUESTS.split,
-        modelId: 'resnet34',
-        splitAfter: 4,
-        pruningRatio: 0.35,
-        deviceClockHz: 1.5e9,
-        serverClockHz: 2e9,
-        deviceCyclesLeft: 4e8,
-        serverCyclesLeft: 3e8,
+        ...{ requestId: REQUESTS.split, userId: 'user-3', modelId: 'resnet34', deviceClass: 'phone' },
+        ...{ splitAfter: 4, pruningRatio: 0.35, distortion: 0.07, plannedJoules: 0.6 },
+        ...{ deviceClockHz: 1.5e9, serverClockHz: 2e9 },
+        ...{ deviceCyclesLeft: 4e8 - 1e7 * (epoch - FIRST_EPOCH), uploadBitsLeft: 7e5, serverCyclesLeft: 3e8 },
       },
     ],
     chains: [

@@ -7,7 +7,7 @@ const TOP = 4;
 const BELOW = 46;
 const LEFT = 30;
 const LINE_HEIGHT = 13;
-/** Height of what shows the GPU's work. */
+/** Height of what shows the work of GPU, device or server. */
 const STRIP = 8;
 
 interface Moment {
@@ -16,7 +16,7 @@ interface Moment {
   readonly colour: string;
 }
 
-/** The blocks a request was granted between its arrival and its end, its batch above, the moments that matter below. */
+/** The blocks a request was granted between its arrival and its end, its computing above, the moments that matter below. */
 export function paintStory(canvas: HTMLCanvasElement, story: RequestStory, epochMs: number, palette: Palette): void {
   const surface = surfaceOf(canvas);
   const moments = momentsOf(story, epochMs, palette);
@@ -24,6 +24,9 @@ export function paintStory(canvas: HTMLCanvasElement, story: RequestStory, epoch
     ...moments.map(({ atMs }) => atMs),
     ...(story.grants?.newest ?? []).map(({ endsAtMs }) => endsAtMs),
     ...(story.batches ?? []).map(({ finishesAtMs }) => finishesAtMs),
+    ...(story.split === undefined
+      ? []
+      : [story.split.startsAtMs, story.split.serverEndsAtMs ?? story.split.startsAtMs]),
   ];
   if (surface === undefined || times.length === 0) return;
   const fromMs = Math.min(...times);
@@ -32,6 +35,7 @@ export function paintStory(canvas: HTMLCanvasElement, story: RequestStory, epoch
   const x = (atMs: number): number => LEFT + (width * (atMs - fromMs)) / Math.max(1, toMs - fromMs);
   paintGrants(surface, story, x, palette);
   paintBatches(surface, story, x, palette);
+  paintSplitParts(surface, story, x, palette);
   paintMoments(surface, moments, x, palette);
 }
 
@@ -56,7 +60,7 @@ function momentsOf({ request, verdicts }: RequestStory, epochMs: number, palette
 
 function paintGrants(
   { context, width, height }: Surface,
-  { grants, verdicts, batches }: RequestStory,
+  { grants, verdicts, batches, split }: RequestStory,
   x: (atMs: number) => number,
   palette: Palette,
 ): void {
@@ -67,7 +71,7 @@ function paintGrants(
   const mode = verdicts.find(({ verdict }) => verdict === 'admitted')?.mode;
   for (const { direction, startsAtMs, endsAtMs, blocks } of grants?.newest ?? []) {
     context.fillStyle = palette.shade(mode, direction === 'downlink' ? 0 : 1);
-    const tall = ((high - (batches === undefined ? 0 : STRIP)) * blocks) / most;
+    const tall = ((high - (batches === undefined && split === undefined ? 0 : STRIP)) * blocks) / most;
     context.fillRect(x(startsAtMs), TOP + high - tall, Math.max(1, x(endsAtMs) - x(startsAtMs) - 0.5), tall);
   }
   context.font = palette.font;
@@ -91,6 +95,24 @@ function paintBatches(
     context.fillStyle = palette.named('--offload');
     context.fillRect(x(earliestStartAtMs), TOP, Math.max(1, x(finishesAtMs) - x(earliestStartAtMs)), STRIP);
   }
+}
+
+/** A strip above the grants: when the device computes, and when the server does. */
+function paintSplitParts(
+  { context }: Surface,
+  { split }: RequestStory,
+  x: (atMs: number) => number,
+  palette: Palette,
+): void {
+  if (split === undefined) return;
+  const { startsAtMs, deviceEndsAtMs = startsAtMs, uploadEndsAtMs = startsAtMs, serverEndsAtMs } = split;
+  context.fillStyle = palette.named('--co-inference');
+  context.fillRect(x(startsAtMs), TOP, x(deviceEndsAtMs) - x(startsAtMs), STRIP);
+  if (serverEndsAtMs === undefined) return;
+  const serverStartsAtMs = Math.max(deviceEndsAtMs, uploadEndsAtMs);
+  context.globalAlpha = 0.4;
+  context.fillRect(x(serverStartsAtMs), TOP, Math.max(1, x(serverEndsAtMs) - x(serverStartsAtMs)), STRIP);
+  context.globalAlpha = 1;
 }
 
 function paintMoments(

@@ -79,7 +79,7 @@ export class StoryDialog {
     canvas.setAttribute('role', 'img');
     canvas.setAttribute(
       'aria-label',
-      'Blocks granted and work of the GPU over time, from arrival to the end; in words below',
+      'Blocks granted and what computes over time, from arrival to the end; in words below',
     );
     this.#body.replaceChildren(
       make('p', { className: `headline-words verdict-${story.verdicts.at(-1)?.verdict ?? ''}` }, storyHeadline(story)),

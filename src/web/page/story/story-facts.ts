@@ -1,13 +1,10 @@
 import type { UserRequest } from '../../../core/messages.js';
 import type { BatchOfRequest, GrantsOfRequest, RequestStory, UploadOfRequest } from '../../shown/request-story.js';
 import type { ExplainedVerdict } from '../../shown/shown-verdict.js';
+import type { Fact } from './fact.js';
 import { megabits, plural } from '../words/numbers.js';
+import { splitFacts } from './split-facts.js';
 import { beforeOrAfter, dayAndTime, exactTime, span } from '../words/times.js';
-
-export interface Fact {
-  readonly name: string;
-  readonly words: string;
-}
 
 const deadlineOf = ({ arrivedAtMs, deadlineMs }: UserRequest): number => arrivedAtMs + deadlineMs;
 
@@ -34,7 +31,7 @@ export function storyHeadline({ verdicts, request }: RequestStory): string {
 
 /** What happened to a request, in the order it happened. @param epochMs length of an epoch */
 export function storyFacts(
-  { cellId, request, verdicts, grants, upload, batches = [] }: RequestStory,
+  { cellId, request, verdicts, grants, upload, batches = [], split }: RequestStory,
   epochMs: number,
 ): readonly Fact[] {
   const admitted = verdicts.find(({ verdict }) => verdict === 'admitted');
@@ -43,6 +40,7 @@ export function storyFacts(
     { name: 'Arrived', words: arrivedWords(cellId, request) },
     ...(request === undefined ? [] : [{ name: 'Wanted', words: wantedWords(request) }]),
     ...(admitted === undefined ? [] : admittedFacts(admitted, request, epochMs)),
+    ...(split === undefined ? [] : splitFacts(split)),
     ...(upload === undefined ? [] : [{ name: 'Input', words: uploadWords(upload) }]),
     ...(grants === undefined ? [] : [{ name: 'Granted', words: grantedWords(grants) }]),
     ...batches.map((batch, index) => ({ name: 'Batch', words: batchWords(batch, index < batches.length - 1) })),
@@ -57,12 +55,22 @@ function arrivedWords(cellId: string, request: UserRequest | undefined): string 
   return `${dayAndTime(arrivedAtMs)}, cell ${cellId}, user ${userId}; ${span(deadlineMs)} allowed, until ${until}`;
 }
 
-function wantedWords({ models, modes, batchSize, deviceClass, priority }: UserRequest): string {
+function wantedWords({
+  models,
+  modes,
+  batchSize,
+  deviceClass,
+  energyJoules,
+  maxDistortion,
+  priority,
+}: UserRequest): string {
   return [
     models.join(' or '),
     ...(modes === undefined ? [] : [`by ${modes.join(' or ')}`]),
     ...(batchSize === undefined ? [] : [plural(batchSize, 'input')]),
     ...(deviceClass === undefined ? [] : [`on a ${deviceClass}`]),
+    ...(energyJoules === undefined ? [] : [`with ${energyJoules} J at most`]),
+    ...(maxDistortion === undefined ? [] : [`a distortion of ${maxDistortion} at most`]),
     ...(priority === undefined ? [] : [`priority ${priority}`]),
   ].join(', ');
 }
