@@ -19,7 +19,6 @@ const DESCRIPTION = paragraphs(
 
 const EXAMPLES = examples([
   'slotwise serve --replay bundled --outcomes twin --time event',
-  'slotwise serve --replay bundled --modes offload --catalogue bundled:fine-tuned --outcomes twin --time event',
   'slotwise serve --port 8080 --catalogue cells.yaml',
   'PORT=8080 slotwise serve',
 ]);
