@@ -74,11 +74,13 @@ describe('the most that can be on time', () => {
   });
 
   it('does not run more together than fit into memory', () => {
-    // The cat takes 25 MB and 1 MB an input: two at a time with 27 MB, so twice 14 ms.
-    const four = now([CAT, 53], [CAT, 53], [CAT, 53], [CAT, 53]);
-    expect(onTime(four, 27e6)).toBe(4);
-    expect(onTime(now([CAT, 52], [CAT, 52], [CAT, 52], [CAT, 52]), 27e6)).toBe(3);
-    expect(onTime(four, 24e6)).toBe(0);
+    // The cat takes 25 MB and 1 MB an input: one at a time with 26 MB, so four times 12 ms.
+    const four = (allowedMs: number): readonly ForeseenRequest[] =>
+      now([CAT, allowedMs], [CAT, allowedMs], [CAT, allowedMs], [CAT, allowedMs]);
+    expect(onTime(four(73), 26e6)).toBe(4);
+    expect(onTime(four(72), 26e6)).toBe(3);
+    expect(onTime(four(72), 27e6)).toBe(4);
+    expect(onTime(four(73), 25e6)).toBe(0);
   });
 
   it('lets the GPU load while inputs go up, but not run before', () => {
@@ -93,6 +95,23 @@ describe('the most that can be on time', () => {
       [0, 1].map((index) => asked({ fromMs: 0, allowedMs, uplinkMs: 100, models: [CAT] }, index));
     expect(onTime(two(214))).toBe(2);
     expect(onTime(two(200))).toBe(1);
+  });
+
+  it('lets everybody share it under the model whose input is the smallest', () => {
+    const two = [0, 1].map((index): ForeseenRequest => {
+      const request = asked({ fromMs: 0, allowedMs: 94, uplinkMs: 40, models: [DOG] }, index);
+      return { ...request, options: [{ model: CAT, upAtMs: 100, uplinkMs: 100 }, ...request.options] };
+    });
+    expect(onTime(two)).toBe(2);
+  });
+
+  it('remembers that who ends later may have worked less', () => {
+    // Two cats one by one end at 62, together at 64; but then the GPU has had 10 ms more to load the owl ahead.
+    const cat = (uplinkMs: number): ForeseenRequest =>
+      asked({ fromMs: 0, allowedMs: 64, uplinkMs, models: [CAT] }, uplinkMs);
+    const [owl] = now([OWL, 81]);
+    const seen = [cat(0), cat(50), ...(owl === undefined ? [] : [owl])];
+    expect(onTime(alone(seen))).toBe(3);
   });
 
   it('says whether everything fits into memory together', () => {

@@ -132,15 +132,25 @@ describe('a GPU that is free', () => {
 });
 
 describe('a channel that turns out worse than it was reported', () => {
-  const halved: Partial<Traffic> = { uplinkEfficiency: (_, epoch) => (epoch < 1 ? 5 : 2.5) };
-
-  it('has the batch wait a window for its input, and those behind it run late rather than not at all', () => {
+  it('has the batch wait for its input, and those behind it run late rather than not at all', () => {
+    // Loads take next to nothing; inputs are expected at 202 and 209, one batch behind the other in one plan.
+    const world = offloadWorld({ gpu: { memoryBytes: 40e6, loadBytesPerSecond: 1e12 } });
     const requests = [
-      ask('slow', 'cat', { inputBytes: 40e6 / 8, deadlineMs: 1000 }),
-      ask('there', 'dog', { userId: 'bob', inputBytes: 0, deadlineMs: 1500 }),
+      ask('slow', 'cat', { inputBytes: 12e6 / 8, deadlineMs: 1000 }),
+      ask('behind', 'dog', { userId: 'bob', inputBytes: 16e6 / 8, deadlineMs: 1500 }),
     ];
-    const epochs = simulate(traffic(requests, halved), planned('edf'));
-    expect(lastVerdicts(epochs)).toMatchObject({ slow: { verdict: 'completed' }, there: { verdict: 'completed' } });
+    // What ann has left at 199, 0.73 Mbit, then takes ten times as long: it is up at 230.7.
+    const falling = traffic(requests, {
+      uplinkEfficiency: (userId, epoch) => (userId === 'ann' && epoch > 0 ? 0.5 : 5),
+    });
+    const epochs = simulate(falling, planned('equal-split', world));
+    expect(inOrder(allBatches(epochs))).toEqual(['cat: slow', 'dog: behind']);
+    const [slow, behind] = allBatches(epochs).map(({ finishesAtMs }) => finishesAtMs);
+    expect([slow, behind].map((finishMs = 0) => Math.round(finishMs))).toEqual([214, 226]);
+    expect(lastVerdicts(epochs)).toMatchObject({
+      slow: { verdict: 'completed', finishedAtMs: 243 },
+      behind: { verdict: 'completed', finishedAtMs: 255 },
+    });
   });
 
   it('has an input that is too late even so placed again', () => {
