@@ -28,6 +28,7 @@ describe('a row of a sweep', () => {
       meanSlackMs: 200.1,
       medianSlackMs: 0.2,
       medianPredictionErrorMs: 2,
+      meanDistortion: 0.2,
       reasons: [
         { reason: 'CHANNEL_DROPPED', requests: 3 },
         { reason: 'DOWNLINK_FULL', requests: 1 },

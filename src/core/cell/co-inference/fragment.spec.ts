@@ -29,7 +29,7 @@ describe("the mode's part of a plan", () => {
       ...{ deviceClockHz: 1e9, serverClockHz: 1e9 },
       ...{ deviceCyclesLeft: 0.05e9, uploadBitsLeft: 0.75e6, serverCyclesLeft: 0.45e9 },
     };
-    expect(splits).toEqual([
+    expect(splits).toMatchObject([
       { requestId: 'r1', ...split },
       { requestId: 'r2', ...split },
     ]);
