@@ -247,7 +247,7 @@ export class ShardProcessor {
   /** A new catalogue is checkpointed at once: a restore knows no other way to it. */
   async #checkpoint(accepted: AcceptedState): Promise<void> {
     const { shard } = this.#options.handle;
-    const writing = this.#catalogueDue ? this.#checkpointer.write(accepted) : this.#checkpointer.after(accepted);
+    const writing = this.#checkpointer.after(accepted, this.#catalogueDue);
     const written = await writing.catch(appendUnknown(shard, 'a checkpoint'));
     this.#catalogueDue = false;
     if (written) this.#commit();

@@ -300,7 +300,7 @@ export const CLAUSES: readonly Clause[] = [
     rule: 'R7',
     demand: 'the new one is checkpointed at once',
     file: PROCESSOR,
-    code: 'this.#catalogueDue ? this.#checkpointer.write(accepted) : this.#checkpointer.after(accepted)',
+    code: 'this.#checkpointer.after(accepted, this.#catalogueDue)',
     off: 'this.#checkpointer.after(accepted)',
     test: RESTORE_SPEC,
   },

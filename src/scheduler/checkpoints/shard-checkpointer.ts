@@ -39,13 +39,15 @@ export class ShardCheckpointer {
 
   /**
    * After every accepted epoch.
+   * @param isDue whatever the policy's bounds say, as long as any are written
    * @returns true when nothing before the state will be read again: a checkpoint of it is in the log, or none are written
    */
-  async after(accepted: AcceptedState): Promise<boolean> {
+  async after(accepted: AcceptedState, isDue = false): Promise<boolean> {
     const { policy, clock } = this.#options;
     this.#epochsSince += 1;
     if (policy === 'off') return true;
     const due =
+      isDue ||
       this.#epochsSince >= policy.everyEpochs ||
       this.#bytesSince >= policy.everyBytes ||
       clock.monotonicMs() - this.#writtenAtMs >= policy.everyMs;

@@ -343,7 +343,11 @@ describe('another catalogue (R7)', () => {
     const { taken } = await ShardScene.take({ ...options, ownerId: 'berta', ignoreCheckpoints: true });
     expect(taken.restored.state.cells['cell-a']?.gpu).toEqual(gpu);
 
-    const changed = await ShardScene.take({ ...options, catalogue, ownerId: 'carla', changeCatalogue: true });
+    const changed = await ShardScene.take({
+      ...{ log, catalogue, checkpoints: EVERY_FOUR },
+      ownerId: 'carla',
+      changeCatalogue: true,
+    });
     changed.processor.wake();
     await changed.closed(1);
     const [report] = changed.reports;
@@ -353,8 +357,14 @@ describe('another catalogue (R7)', () => {
     const kept = changed.processor.state.cells['cell-a']?.gpu;
     expect(kept?.bound.map(({ requestIds }) => requestIds)).toEqual(catalogue.cells[0]?.gpu && [['a']]);
     expect(kept?.residentBlocks).toEqual(catalogue.cells[0]?.gpu && ['body', 'cat/head']);
-    const again = await ShardScene.take({ ...options, catalogue, ownerId: 'dora' });
-    expect(again.taken.restored.state).toEqual(changed.processor.state);
+
+    // Nobody ended the owner in good order, and its next checkpoint is not due: this one is of the change itself.
+    changed.deliver('reports', [encoded(radioReport({ measuredAtMs: atMs(2, 5) })), clockAt(3)]);
+    changed.deliver('requests', [clockAt(3)]);
+    await changed.closed(2);
+    const { restored } = (await ShardScene.take({ log, catalogue, ownerId: 'dora' })).taken;
+    expect(restored).toMatchObject({ checkpointEpoch: START_EPOCH + 1, rerunEpochs: 1 });
+    expect(restored.state).toEqual(changed.processor.state);
   });
 
   it('goes on with what it still has', async () => {
