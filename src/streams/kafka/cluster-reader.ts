@@ -129,7 +129,7 @@ export class ClusterReader {
         await this.#connect();
         return await attempt();
       } catch (error) {
-        if (left === 1 || !isStaleMetadata(error)) throw kafkaError(error, doing);
+        if (left === 1 || !(isStaleMetadata(error) || isMissing(error))) throw kafkaError(error, doing);
         await pause(PAUSE_MS);
         await this.refresh();
       }
@@ -169,6 +169,11 @@ export class ClusterReader {
     await this.#cluster.addTargetTopic(topic);
     this.#topics.add(topic);
   }
+}
+
+/** What a broker that has just come back does not know yet is there a moment later, unless it is nowhere. */
+function isMissing(error: unknown): boolean {
+  return error instanceof SlotwiseError && error.code === 'UNKNOWN_TOPIC';
 }
 
 function fetched(position: FetchPosition, responses: FetchResponse['responses']): FetchedPartition {
