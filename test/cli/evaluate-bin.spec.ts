@@ -32,7 +32,10 @@ async function evaluated(
     encoding: 'utf8',
     env: { ...process.env, ...environment },
   });
-  expect({ status, stderr }).toEqual({ status: 0, stderr: expect.stringMatching(/^slotwise: wrote .*\n$/) });
+  expect({ status, stderr }).toEqual({
+    status: 0,
+    stderr: expect.stringMatching(/^(?:slotwise: \d+ %.*\n)*slotwise: wrote .*\n$/),
+  });
   const texts = await Promise.all(FILES.map((file) => readFile(join(out, file), 'utf8')));
   return { stdout, files: Object.fromEntries(FILES.map((file, index) => [file, texts[index] ?? ''])) };
 }
