@@ -4,7 +4,6 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { writtenRecording } from '../../../test/replay-data/recordings.js';
 import { SlotwiseError } from '../../core/errors.js';
-import { POLICY_NAMES } from '../../evaluation/policies/index.js';
 import type { SweepRow } from '../../evaluation/sweep/index.js';
 import { bundledRecording } from '../../replay/index.js';
 import { FakeWorld } from '../testing/fake-world.js';
@@ -34,7 +33,7 @@ describe('what evaluate is asked for', () => {
 
   it.each([
     ['offload', ['slotwise', 'no-sharing', 'sharing-blind', 'equal-split', 'edf', 'fifo']],
-    ['download,offload', POLICY_NAMES],
+    ['download,offload', ['slotwise', 'dai', 'no-sharing', 'sharing-blind', 'equal-split', 'edf', 'fifo']],
   ])('leaves out what would only repeat another in the modes %s', async (modes, policies) => {
     const world = new QuickWorld();
     const offload = ['--catalogue', 'bundled:fine-tuned', '--modes', modes, '--loads', '1'];
