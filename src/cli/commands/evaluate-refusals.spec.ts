@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AZURE_HEADER, azureRows, replayTestFile, writtenRecording } from '../../../test/replay-data/recordings.js';
+import { POLICY_NAMES } from '../../evaluation/policies/index.js';
 import { bundledRecording } from '../../replay/index.js';
 import { FakeWorld } from '../testing/fake-world.js';
 import { QuickWorld } from '../testing/quick-world.js';
@@ -19,14 +20,8 @@ afterAll(() => rm(folder, { recursive: true }));
 describe('what evaluate refuses before anything runs', () => {
   it.each<[readonly string[], string]>([
     [['--policies', 'slotwise,fifa'], '--policies: unknown policy "fifa"; did you mean "fifo"?'],
-    [
-      ['--policies', 'magic'],
-      '--policies: unknown policy "magic"; known: slotwise, dai, no-sharing, sharing-blind, equal-split, edf, fifo',
-    ],
-    [
-      ['--policies', ''],
-      '--policies must be some of slotwise, dai, no-sharing, sharing-blind, equal-split, edf, fifo, separated by commas, not ""',
-    ],
+    [['--policies', 'magic'], `--policies: unknown policy "magic"; known: ${POLICY_NAMES.join(', ')}`],
+    [['--policies', ''], `--policies must be some of ${POLICY_NAMES.join(', ')}, separated by commas, not ""`],
     [['--policies', 'edf,edf'], '--policies names edf twice'],
     ...['', '0', '-1', 'NaN', '1,,2', '65', '1e400', 'two'].map((loads): [readonly string[], string] => [
       ['--loads', loads],
