@@ -157,6 +157,9 @@ export const MESSAGE_EXAMPLES: { readonly [Type in MessageType]: MessageOf<Type>
       {
         requestId: 'request-20',
         modelId: 'mobilenet_v2',
+        batchSize: 1,
+        sourceDeviceId: 'camera-1',
+        sinkDeviceId: 'screen-1',
         segments: [
           {
             fromLayer: 1,
@@ -168,6 +171,7 @@ export const MESSAGE_EXAMPLES: { readonly [Type in MessageType]: MessageOf<Type>
         ],
         transfers: [
           {
+            layer: 9,
             from: 'camera-1',
             to: 'screen-1',
             bytes: 75_264,

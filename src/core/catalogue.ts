@@ -54,6 +54,8 @@ export interface Cell {
   readonly serverFlopsPerCycle: number;
   /** Distortion accepted of requests that name no limit of their own; absent: any. */
   readonly maxDistortion?: number;
+  /** How long a device that has ever reported may be silent before it counts as gone, ms. */
+  readonly deviceValidityMs: number;
   readonly devices: readonly ChainDevice[];
   readonly links: readonly ChainLink[];
   /** Hz and W behind a reported uplink SINR. */
@@ -66,6 +68,8 @@ export interface Cell {
 export interface ChainDevice {
   readonly deviceId: string;
   readonly deviceClass: string;
+  /** Models whose parameters lie on it; absent: every model that fits into its memory, one at a time. */
+  readonly models?: readonly string[];
 }
 
 export interface ChainLink {
@@ -73,6 +77,8 @@ export interface ChainLink {
   readonly to: string;
   readonly bitsPerSecond: number;
   readonly latencyMs: number;
+  /** Links that name the same channel share it, one transfer at a time; absent: a channel of its own. */
+  readonly channelId?: string;
 }
 
 /** One block of a model's chain; only one tensor flows between two neighbours. */

@@ -57,6 +57,8 @@ export interface DeviceReport {
   readonly measuredAtMs: number;
   readonly backlogFlops: number;
   readonly freeMemoryBytes?: number;
+  /** The device takes no part any more; what it held is lost. It comes back with its next report. */
+  readonly gone?: boolean;
 }
 
 export interface UserGone {
@@ -77,6 +79,8 @@ export interface Outcome {
   readonly deliveredBits?: number;
   readonly uploadedBits?: number;
   readonly layersDone?: number;
+  /** Chain only: the device that has the newest feature map, or computes on it. */
+  readonly holderDeviceId?: string;
   readonly energyJoules?: number;
   readonly restarted?: boolean;
   readonly why?: string;
@@ -191,6 +195,7 @@ export interface Split {
   readonly serverCyclesLeft: number;
 }
 
+/** Consecutive layers computed without a pause by one device. */
 export interface ChainSegment {
   readonly fromLayer: number;
   readonly toLayer: number;
@@ -200,16 +205,29 @@ export interface ChainSegment {
 }
 
 export interface ChainTransfer {
+  /** Layer whose output is handed on; 0: the input. */
+  readonly layer: number;
   readonly from: string;
   readonly to: string;
   readonly bytes: number;
   readonly startsAtMs: number;
+  /** When the link is free again; the latency comes after. */
   readonly finishesAtMs: number;
 }
 
+/**
+ * What is left of a model on its way over the devices, running operations included. An executor begins what starts within
+ * the plan's window; what is listed for later may be taken back by the next plan.
+ */
 export interface Chain {
   readonly requestId: string;
   readonly modelId: string;
+  /** Inputs computed together. */
+  readonly batchSize: number;
+  /** Where the input came from. */
+  readonly sourceDeviceId: string;
+  /** Where the result is wanted; absent: wherever it is computed. */
+  readonly sinkDeviceId?: string;
   readonly segments: readonly ChainSegment[];
   readonly transfers: readonly ChainTransfer[];
 }

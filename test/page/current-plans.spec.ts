@@ -14,6 +14,8 @@ describe('chains', () => {
     const chain = (requestId: string, startsAtMs: number): Chain => ({
       requestId,
       modelId: 'm',
+      batchSize: 1,
+      sourceDeviceId: 'd',
       segments: [{ fromLayer: 1, toLayer: 2, deviceId: 'd', startsAtMs, finishesAtMs: startsAtMs + 10 }],
       transfers: [],
     });

@@ -2,12 +2,13 @@ import type { Cell, DeviceClass, Model } from '../../core/catalogue.js';
 import { checkUnique } from './check-unique.js';
 import { invalid, unknownName } from './invalid.js';
 
+interface Known {
+  readonly deviceClasses: readonly DeviceClass[];
+  readonly models: readonly Model[];
+}
+
 /** What no field of a cell can say alone. @throws SlotwiseError CATALOGUE_INVALID */
-export function checkCell(
-  cell: Cell,
-  path: string,
-  { deviceClasses, models }: { readonly deviceClasses: readonly DeviceClass[]; readonly models: readonly Model[] },
-): void {
+export function checkCell(cell: Cell, path: string, { deviceClasses, models }: Known): void {
   const classes = deviceClasses.map(({ deviceClass }) => deviceClass);
   if (!classes.includes(cell.defaultDeviceClass)) {
     throw invalid(`${path}.defaultDeviceClass`, unknownName('device class', cell.defaultDeviceClass, classes));
@@ -15,7 +16,7 @@ export function checkCell(
   checkShares(cell, path);
   checkModes(cell, path);
   checkGpu(cell, path, models);
-  checkDevices(cell, path, classes);
+  checkDevices(cell, path, { deviceClasses, models });
   checkLinks(cell, path);
 }
 
@@ -61,12 +62,33 @@ function withOneInput({ modelId, layers, activationBytesPerInput }: Model): {
   return { modelId, bytes: layers.reduce((sum, { bytes }) => sum + bytes, activationBytesPerInput) };
 }
 
-function checkDevices({ devices }: Cell, path: string, classes: readonly string[]): void {
+function checkDevices({ devices }: Cell, path: string, { deviceClasses, models }: Known): void {
   checkUnique(devices, `${path}.devices`, 'deviceId');
-  devices.forEach(({ deviceClass }, index) => {
-    if (classes.includes(deviceClass)) return;
-    throw invalid(`${path}.devices[${index}].deviceClass`, unknownName('device class', deviceClass, classes));
+  const classes = deviceClasses.map(({ deviceClass }) => deviceClass);
+  devices.forEach(({ deviceClass, models: held = [] }, index) => {
+    const devicePath = `${path}.devices[${index}]`;
+    if (!classes.includes(deviceClass)) {
+      throw invalid(`${devicePath}.deviceClass`, unknownName('device class', deviceClass, classes));
+    }
+    checkHeld(
+      held,
+      `${devicePath}.models`,
+      deviceClasses.find((one) => one.deviceClass === deviceClass)?.memoryBytes ?? 0,
+      models,
+    );
   });
+}
+
+/** Models that lie on a device lie there together. */
+function checkHeld(held: readonly string[], path: string, memoryBytes: number, models: readonly Model[]): void {
+  const known = models.map(({ modelId }) => modelId);
+  held.forEach((modelId, index) => {
+    if (!known.includes(modelId)) throw invalid(`${path}[${index}]`, unknownName('model', modelId, known));
+  });
+  const layers = models.filter(({ modelId }) => held.includes(modelId)).flatMap((model) => model.layers);
+  const bytes = new Map(layers.map((layer) => [layer.layerId, layer.bytes]));
+  const together = [...bytes.values()].reduce((sum, size) => sum + size, 0);
+  if (together > memoryBytes) throw invalid(path, `${together} bytes together, ${memoryBytes} bytes of memory`);
 }
 
 function checkLinks({ devices, links }: Cell, path: string): void {

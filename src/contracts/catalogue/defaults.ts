@@ -14,6 +14,7 @@ export const CELL_DEFAULTS = {
   bestEffort: false,
   // Half of what two 256-bit fused multiply-adds a cycle come to in fp32.
   serverFlopsPerCycle: 16,
+  deviceValidityMs: 5000,
   devices: [],
   links: [],
   gapDb: 3,

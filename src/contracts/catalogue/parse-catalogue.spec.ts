@@ -63,6 +63,7 @@ describe('a catalogue', () => {
       uplinkValidityMs: 30_000,
       bestEffort: false,
       serverFlopsPerCycle: 16,
+      deviceValidityMs: 5000,
       devices: [],
       links: [],
       sinrReference: { hz: 360e3, watts: 0.2 },
@@ -236,6 +237,37 @@ describe('a catalogue that cannot be used', () => {
       withCell({ devices: [{ deviceId: 'd', deviceClass: 'watch' }] }),
       'cells[0].devices[0].deviceClass',
       'known: phone',
+    ],
+    [
+      'a device twice',
+      withCell({ devices: [0, 1].map(() => ({ deviceId: 'd', deviceClass: 'phone' })) }),
+      'cells[0].devices[1].deviceId',
+      '"d" is used twice',
+    ],
+    [
+      'a device that holds a model of nobody',
+      withCell({ devices: [{ deviceId: 'd', deviceClass: 'phone', models: ['tini'] }] }),
+      'cells[0].devices[0].models[0]',
+      'did you mean "tiny"',
+    ],
+    [
+      'a device that holds more than its memory',
+      () =>
+        parsed({
+          deviceClasses: [{ ...device, memoryBytes: 1 }],
+          cells: [{ ...cell, devices: [{ deviceId: 'd', deviceClass: 'phone', models: ['tiny'] }] }],
+        }),
+      'cells[0].devices[0].models',
+      '1 bytes of memory',
+    ],
+    [
+      'a link without any rate',
+      withCell({
+        devices: ['d', 'e'].map((deviceId) => ({ deviceId, deviceClass: 'phone' })),
+        links: [{ from: 'd', to: 'e', bitsPerSecond: 0 }],
+      }),
+      'cells[0].links[0].bitsPerSecond',
+      'positive',
     ],
     [
       'a link to nowhere',

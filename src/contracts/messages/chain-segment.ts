@@ -1,7 +1,7 @@
 import type { ChainSegment as ChainSegmentData } from '../../core/messages.js';
 import { Id, MAX_LIST, PlanTimeMs, Whole } from '../fields/index.js';
 
-/** Consecutive layers computed by one device. */
+/** Consecutive layers computed by one device without a pause. */
 export class ChainSegment implements ChainSegmentData {
   @Whole({ min: 1, max: MAX_LIST }, 'First layer, counted from 1')
   readonly fromLayer: number;

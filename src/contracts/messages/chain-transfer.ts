@@ -1,8 +1,11 @@
 import type { ChainTransfer as ChainTransferData } from '../../core/messages.js';
-import { Id, MAX_BYTES, PlanTimeMs, Real } from '../fields/index.js';
+import { Id, MAX_BYTES, MAX_LIST, PlanTimeMs, Real, Whole } from '../fields/index.js';
 
 /** A feature map handed from one device to the next. */
 export class ChainTransfer implements ChainTransferData {
+  @Whole({ min: 0, max: MAX_LIST }, 'Layer whose output is handed on; 0: the input')
+  readonly layer: number;
+
   @Id('Sending device')
   readonly from: string;
 
@@ -15,6 +18,6 @@ export class ChainTransfer implements ChainTransferData {
   @PlanTimeMs('When it starts, ms since 1970')
   readonly startsAtMs: number;
 
-  @PlanTimeMs('When it is done, ms since 1970')
+  @PlanTimeMs('When the link is free again, ms since 1970; the latency comes after')
   readonly finishesAtMs: number;
 }

@@ -1,5 +1,5 @@
 import type { DeviceReport as DeviceReportData } from '../../core/messages.js';
-import { Id, MAX_BYTES, MAX_FLOPS, OneOf, Optional, Real, TimeMs } from '../fields/index.js';
+import { Flag, Id, MAX_BYTES, MAX_FLOPS, OneOf, Optional, Real, TimeMs } from '../fields/index.js';
 
 /** Measured load of a device of a cell. */
 export class DeviceReport implements DeviceReportData {
@@ -21,4 +21,8 @@ export class DeviceReport implements DeviceReportData {
   @Optional()
   @Real({ min: 0, max: MAX_BYTES }, 'Memory free for models, bytes')
   readonly freeMemoryBytes?: number;
+
+  @Optional()
+  @Flag('The device takes no part any more, what it held is lost; it comes back with its next report')
+  readonly gone?: boolean;
 }

@@ -45,6 +45,10 @@ export class Outcome implements OutcomeData {
   readonly layersDone?: number;
 
   @Optional()
+  @Id('Chain only: the device that has the newest feature map, or computes on it')
+  readonly holderDeviceId?: string;
+
+  @Optional()
   @Real({ min: 0, max: MAX_JOULES }, 'Energy the device spent so far, J')
   readonly energyJoules?: number;
 

@@ -9,6 +9,7 @@ export {
   type DownloadSpan,
   type DownloadStep,
 } from './download-progress.js';
+export { chainFlopsPerSecond, payloadBytes } from './chain.js';
 export { computeEnergyJoules } from './energy.js';
 export {
   batchMs,

@@ -13,7 +13,7 @@ const cell: Cell = {
 };
 
 const segment = { fromLayer: 1, toLayer: 1, deviceId: 'camera', startsAtMs: 0, finishesAtMs: 10 };
-const chain = { requestId: 'a', modelId: 'pair', transfers: [] };
+const chain = { requestId: 'a', modelId: 'pair', batchSize: 1, sourceDeviceId: 'd', transfers: [] };
 const split = {
   ...{
     requestId: 'a',

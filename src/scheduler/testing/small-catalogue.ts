@@ -20,6 +20,7 @@ function smallCell(cellId: string): Cell {
     modes: ['download'],
     defaultDeviceClass: 'phone',
     bestEffort: false,
+    deviceValidityMs: 5000,
     serverFlopsPerCycle: 1,
     devices: [],
     links: [],

@@ -90,6 +90,9 @@ export function planOfAllModes(epoch: number): PlanBody {
       {
         requestId: REQUESTS.chain,
         modelId: 'mobilenet_v2',
+        batchSize: 1,
+        sourceDeviceId: 'camera-1',
+        sinkDeviceId: 'screen-1',
         segments: [
           { fromLayer: 1, toLayer: 7, deviceId: 'camera-1', startsAtMs, finishesAtMs: startsAtMs + 40 },
           {
@@ -109,6 +112,7 @@ export function planOfAllModes(epoch: number): PlanBody {
         ],
         transfers: [
           {
+            layer: 7,
             from: 'camera-1',
             to: 'gateway',
             bytes: 75_264,
@@ -116,6 +120,7 @@ export function planOfAllModes(epoch: number): PlanBody {
             finishesAtMs: startsAtMs + 55,
           },
           {
+            layer: 14,
             from: 'gateway',
             to: 'screen-1',
             bytes: 33_000,

@@ -74,6 +74,13 @@ export class CellFile {
   readonly maxDistortion?: number;
 
   @Optional()
+  @Whole(
+    { min: 1, max: MAX_DEADLINE_MS },
+    'How long a device that has reported may be silent before it counts as gone, ms; absent: 5000',
+  )
+  readonly deviceValidityMs?: number;
+
+  @Optional()
   @NestedList(() => ChainDeviceFile, 'Devices (chain); absent: none')
   readonly devices?: readonly ChainDeviceFile[];
 

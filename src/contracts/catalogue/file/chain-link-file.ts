@@ -14,4 +14,8 @@ export class ChainLinkFile {
   @Optional()
   @Real({ min: 0, max: MAX_DEADLINE_MS }, 'Latency until one is reported, ms; absent: 0')
   readonly latencyMs?: number;
+
+  @Optional()
+  @Id('Links that name the same channel share it, one transfer at a time; absent: a channel of its own')
+  readonly channelId?: string;
 }

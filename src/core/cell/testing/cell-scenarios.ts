@@ -75,6 +75,7 @@ export const NORTH: Cell = {
   modes: ['download'],
   defaultDeviceClass: 'phone',
   bestEffort: false,
+  deviceValidityMs: 5000,
   serverFlopsPerCycle: 1,
   devices: [{ deviceId: 'kiosk', deviceClass: 'phone' }],
   links: [],
