@@ -16,9 +16,9 @@ const RESULT_FILE = 'docs/benchmarks/offload.md';
 const LOADS = [1, 2, 4, 8];
 const WORKERS = 2;
 /** The beginning of the recording that is swept over the loads. */
-const RECORDING_MS = 30_000;
+const RECORDING_MS = 120_000;
 /** The recording is five minutes long; the last stretches would be cut short. */
-const CUTS = { everyMs: 60_000, toMs: 290_000 };
+const CUTS = { everyMs: 15_000, toMs: 290_000 };
 const DENSITIES: readonly Density[] = [
   { load: 8, forMs: 2000, deadlineMs: { least: 600, most: 2400 } },
   { load: 16, forMs: 1000, deadlineMs: { least: 400, most: 1600 } },

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { chosenCatalogue, loadCatalogue } from '../../contracts/catalogue/index.js';
-import { DIRECTIONS, type Mode } from '../../core/catalogue.js';
+import { DIRECTIONS, type Catalogue, type Mode } from '../../core/catalogue.js';
 import type { UserRequest, VerdictBody } from '../../core/messages.js';
-import { bundledRecording, REPLAY_DEFAULTS } from '../../replay/index.js';
+import { bundledRecording } from '../../replay/index.js';
 import { DecisionReader, parseDecision, type AcceptedEpoch, type EventLog } from '../../streams/index.js';
 import { topicNames } from '../../contracts/index.js';
 import type { FutureChannel } from '../../twin/index.js';
 import { checkDecisionLog, type Violation } from '../check-decision-log.js';
-import { POLICIES, POLICY_NAMES } from '../policies/index.js';
+import { policiesFor, POLICY_NAMES } from '../policies/index.js';
 import { runInMemory } from '../run-in-memory.js';
 import { inThread, runSweep, sweepJobs, type SweepJob, type SweepProgress, type SweepSetup } from './index.js';
 import { jobRun } from './run-job.js';
@@ -18,13 +18,6 @@ const setup: SweepSetup = {
   catalogue: loadCatalogue(),
   partitions: 2,
 };
-
-/** Models that share parameters, asked for in some modes. */
-const sharing = (modes: readonly Mode[]): SweepSetup => ({
-  ...setup,
-  recording: { ...setup.recording, modes },
-  catalogue: chosenCatalogue({ catalogue: 'bundled:fine-tuned' }),
-});
 
 interface Watched {
   readonly requests: readonly UserRequest[];
@@ -83,14 +76,40 @@ async function watch(setup: SweepSetup, job: SweepJob): Promise<Watched> {
   };
 }
 
-describe.each<[string, SweepSetup, number]>([
-  ['download', setup, 4],
-  ['offload', sharing(['offload']), 16],
-  ['offload and download', sharing(['offload', 'download']), 16],
-])('all policies at one load, mode %s', (_, traffic, load) => {
+interface Traffic {
+  readonly modes: readonly Mode[];
+  readonly load: number;
+  readonly catalogue: Catalogue;
+}
+
+const trafficOf = ({ modes, catalogue }: Traffic): SweepSetup => ({
+  ...setup,
+  recording: { ...setup.recording, modes },
+  catalogue,
+});
+
+const FINE_TUNED = chosenCatalogue({ catalogue: 'bundled:fine-tuned' });
+const SPLIT = chosenCatalogue({ catalogue: 'bundled:split' });
+
+/** Cells with so little uplink that few requests are enough to fill it. */
+const narrow = (catalogue: Catalogue, blocks: number): Catalogue => ({
+  ...catalogue,
+  cells: catalogue.cells.map((cell) => ({ ...cell, uplink: { ...cell.uplink, blocks } })),
+});
+
+const decided = ({ verdicts = [] }: Partial<Watched> = {}): readonly string[] => verdicts.map((v) => JSON.stringify(v));
+
+describe.each<[string, Traffic]>([
+  ['download', { modes: ['download'], load: 4, catalogue: loadCatalogue() }],
+  ['offload', { modes: ['offload'], load: 8, catalogue: narrow(FINE_TUNED, 30) }],
+  ['offload and download', { modes: ['offload', 'download'], load: 8, catalogue: narrow(FINE_TUNED, 30) }],
+  ['co-inference', { modes: ['co-inference'], load: 8, catalogue: narrow(SPLIT, 10) }],
+])('all policies for a mode at one load: %s', (_, traffic) => {
+  const policies = policiesFor(traffic.modes);
   const watched = new Map<string, Watched>();
   beforeAll(async () => {
-    for (const policy of POLICY_NAMES) watched.set(policy, await watch(traffic, { policy, load }));
+    const { load } = traffic;
+    for (const policy of policies) watched.set(policy, await watch(trafficOf(traffic), { policy, load }));
   });
 
   it('get the same requests, of the same users with the same deadlines', () => {
@@ -105,18 +124,27 @@ describe.each<[string, SweepSetup, number]>([
     for (const channel of others) expect(channel).toEqual(first);
   });
 
-  it.each(POLICY_NAMES)('keep the promises of the decision log: %s', (policy) => {
+  it.each(policies)('keep the promises of the decision log: %s', (policy) => {
     expect(watched.get(policy)?.violations).toEqual([]);
   });
 
-  it.each(POLICIES)('differ from the scheduler as it is where they say so: $name', ({ name, modes }) => {
-    const decided = ({ verdicts = [] }: Partial<Watched> = {}): readonly string[] =>
-      verdicts.map((v) => JSON.stringify(v));
-    const asked = traffic.recording.modes ?? REPLAY_DEFAULTS.modes;
-    const differs = name !== 'slotwise' && (modes?.some((mode) => asked.includes(mode)) ?? true);
-    const [own, usual] = [watched.get(name), watched.get('slotwise')].map(decided);
-    if (differs) expect(own).not.toEqual(usual);
-    else expect(own).toEqual(usual);
+  it.each(policies.slice(1))('differ from the scheduler as it is: %s', (policy) => {
+    expect(decided(watched.get(policy))).not.toEqual(decided(watched.get('slotwise')));
+  });
+});
+
+describe('policies for other modes', () => {
+  const differing = policiesFor(['download']);
+  const short = { ...setup, recording: { ...setup.recording, forMs: 1500, modes: ['download'] as const } };
+  const load = 2;
+  let usual: readonly string[] = [];
+  beforeAll(async () => {
+    usual = decided(await watch(short, { policy: 'slotwise', load }));
+  });
+
+  it.each(POLICY_NAMES.filter((name) => !differing.includes(name)))('leave a download as it is: %s', async (policy) => {
+    expect(usual.length).toBeGreaterThan(5);
+    expect(decided(await watch(short, { policy, load }))).toEqual(usual);
   });
 });
 

@@ -67,7 +67,8 @@ function needOf(
   for (const sharing of sharings(waiting)) {
     const [bandwidthHz, mostHz] = [band / sharing, freeHz / sharing];
     const able = users.find(({ user }) => serves(user, bandwidthHz, mostHz));
-    if (able !== undefined) return { entry, ...able, leastHz: leastShareHz(able.user, bandwidthHz, mostHz, serves) };
+    if (able !== undefined)
+      return { entry, ...able, leastHz: Math.ceil(leastShareHz(able.user, bandwidthHz, mostHz, serves)) };
   }
   return undefined;
 }
@@ -89,13 +90,14 @@ export function offeredShares(
   const { mostServerShare } = options;
   const needs = waiting.flatMap((entry) => needOf(entry, waiting.length, freeHz, world, options) ?? []);
   const offered: Need[] = [];
-  let leftHz = freeHz;
+  // Whole Hz: sums of them are exact, so that together they never come to more than there is.
+  let leftHz = Math.floor(freeHz);
   for (const need of needs.toSorted((a, b) => hertzPerWeight(a) - hertzPerWeight(b))) {
     if (need.leastHz > leftHz) continue;
     offered.push(need);
     leftHz -= need.leastHz;
   }
-  const extraHz = Math.min(mostServerShare * serverHzOf(world), leftHz / Math.max(1, offered.length));
+  const extraHz = Math.floor(Math.min(mostServerShare * serverHzOf(world), leftHz / Math.max(1, offered.length)));
   const urgent = new Set(offered);
   return needs
     .filter((need) => urgent.has(need))
