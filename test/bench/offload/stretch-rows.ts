@@ -1,4 +1,5 @@
 import type { Catalogue } from '../../../src/core/catalogue.js';
+import { SlotwiseError } from '../../../src/core/errors.js';
 import { cellStretches, type CellStretch, type StretchTraffic } from '../../clairvoyant/cell-stretches.js';
 
 /** How dense the traffic of some stretches is. */
@@ -24,6 +25,12 @@ const FEWEST_REQUESTS = 4;
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
+/** Short stretches may lie between two requests. */
+function nobodyAsked(error: unknown): readonly CellStretch[] {
+  if (error instanceof SlotwiseError && error.field === '--from') return [];
+  throw error;
+}
+
 /** Cuts a stretch out of the recording every `everyMs` and adds up what came of all its cells. */
 export async function stretchRow(
   catalogue: Catalogue,
@@ -33,7 +40,7 @@ export async function stretchRow(
 ): Promise<StretchRow> {
   const all: CellStretch[] = [];
   for (let fromMs = 0; fromMs < toMs; fromMs += everyMs) {
-    all.push(...(await cellStretches(catalogue, { ...density, fromMs }, policies, FEWEST_REQUESTS)));
+    all.push(...(await cellStretches(catalogue, { ...density, fromMs }, policies, FEWEST_REQUESTS).catch(nobodyAsked)));
   }
   return {
     density,

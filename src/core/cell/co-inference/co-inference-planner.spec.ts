@@ -209,6 +209,35 @@ describe('a conventional scheme', () => {
     const [half] = firstEpoch([ask('a')], setting({ policy: 'fixedRatio', fixedRetained: 0.5 })).plan?.splits ?? [];
     expect(half?.pruningRatio).toBeCloseTo(0.5, 9);
   });
+
+  it('shares the band in equal whole blocks, and admits who can do with such a part', () => {
+    const equally = setting({ sharesBand: 'equally' });
+    const four = firstEpoch(
+      ['a', 'b', 'c', 'd'].map((id) => ask(id)),
+      equally,
+    );
+    expect(four.verdicts.map(({ verdict }) => verdict)).toEqual(['admitted', 'admitted', 'admitted', 'admitted']);
+    // 15 blocks among four: three each, three are left. Whoever computes first does not count yet.
+    const sending = (four.plan?.splits ?? []).filter(({ splitAfter }) => splitAfter === 0).length;
+    const blocks = (four.plan?.uplink?.grants ?? []).map((grant) => grant.blocks);
+    expect(blocks).toEqual(Array.from({ length: sending }, () => Math.floor(15 / sending)));
+    expect(sending).toBeGreaterThan(1);
+    // Among sixteen nobody gets a whole block.
+    const crowd = Array.from({ length: 16 }, (_, index) => ask(`r${index}`));
+    expect(firstEpoch(crowd, equally).verdicts.filter(({ verdict }) => verdict === 'admitted')).toEqual([]);
+  });
+
+  it('sends at full power even where an allowance pays for less only', () => {
+    const frugal = ask('a', { models: ['glass'], deviceClass: 'watch', maxDistortion: 0, energyJoules: 0.0018 });
+    const grants = (policy: 'optimal' | 'fixedPower') => firstEpoch([frugal], setting({ policy })).plan?.uplink?.grants;
+    expect(grants('optimal')?.[0]?.powerWatts).toBeLessThan(0.2);
+    // Nobody is admitted who could not pay for it.
+    expect(grants('fixedPower')).toBeUndefined();
+    const enough = { ...frugal, energyJoules: 0.01 };
+    const full = firstEpoch([enough], setting({ policy: 'fixedPower' })).plan?.uplink?.grants;
+    expect(full).toHaveLength(1);
+    expect(full?.[0]).not.toHaveProperty('powerWatts');
+  });
 });
 
 describe('an upload that does not get on as planned', () => {
