@@ -13,11 +13,13 @@ export function silentSinceMs(measuredAtMs: number, atMs: number, { cell }: Cell
   return atMs > endsAtMs ? endsAtMs : undefined;
 }
 
-/** A device after one more report; what it held is lost when it is gone, and when it was silent for too long before. */
+/** A device after one more report; what it held is lost when it goes, and when it was silent for too long before. */
 function deviceAfter(known: DeviceState | undefined, report: DeviceReport, world: CellWorld): DeviceState {
   const { measuredAtMs, backlogFlops, freeMemoryBytes, gone = false } = report;
   const silentAtMs = known && silentSinceMs(known.measuredAtMs, measuredAtMs, world);
-  const lostAtMs = gone ? measuredAtMs : (silentAtMs ?? known?.lostAtMs);
+  const wasGone = known?.gone === true;
+  const stoodAtMs = wasGone ? known.lostAtMs : (silentAtMs ?? known?.lostAtMs);
+  const lostAtMs = gone && !wasGone ? (silentAtMs ?? measuredAtMs) : stoodAtMs;
   return {
     ...{ measuredAtMs, backlogFlops, gone },
     ...(freeMemoryBytes !== undefined && { freeMemoryBytes }),
@@ -28,7 +30,8 @@ function deviceAfter(known: DeviceState | undefined, report: DeviceReport, world
 function linkAfter(known: LinkState | undefined, report: LinkReport): LinkState {
   const { measuredAtMs, bitsPerSecond } = report;
   const latencyMs = report.latencyMs ?? known?.latencyMs;
-  const downAtMs = bitsPerSecond === 0 ? measuredAtMs : known?.downAtMs;
+  const goesDown = bitsPerSecond === 0 && known?.bitsPerSecond !== 0;
+  const downAtMs = goesDown ? measuredAtMs : known?.downAtMs;
   return {
     ...{ measuredAtMs, bitsPerSecond },
     ...(latencyMs !== undefined && { latencyMs }),

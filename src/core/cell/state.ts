@@ -117,7 +117,7 @@ export interface LinkState {
   readonly measuredAtMs: number;
   readonly bitsPerSecond: number;
   readonly latencyMs?: number;
-  /** When it last was down; absent: never. ms since 1970. */
+  /** When it last went down; absent: never. ms since 1970. */
   readonly downAtMs?: number;
 }
 
