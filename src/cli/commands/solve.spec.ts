@@ -70,8 +70,8 @@ describe('solving one instance', () => {
 
   it.each([
     ['unknown-model.json', 'users[0].candidates[0].modelId: unknown model "M9"\n'],
-    ['no.json', 'instance: is not JSON\n'],
-    ['empty.json', 'instance: is not JSON\n'],
+    ['no.json', 'instance: not valid JSON\n'],
+    ['empty.json', 'instance: not valid JSON\n'],
   ])('%s is refused by the path of the field, with nothing on stdout', async (name, words) => {
     const world = worldWith();
     expect(await world.run('solve', 'slide', inFolder(name))).toBe(2);
