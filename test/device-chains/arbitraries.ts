@@ -35,9 +35,9 @@ function present<Whole extends object>(whole: Whole): { [Key in keyof Whole]: Ex
 
 const busy = fc.array(
   fc
-    .tuple(multiples(0.5, 0, 12), multiples(0.5, 0, 4))
+    .tuple(multiples(0.5, 2, 20), multiples(0.5, 0, 4))
     .map(([startSeconds, length]) => ({ startSeconds, finishSeconds: startSeconds + length })),
-  { maxLength: 2 },
+  { maxLength: 3 },
 );
 const lossProbability = fc.constantFrom(0, 0, 0.125, 0.25, 0.5);
 
@@ -59,13 +59,13 @@ function models(maxLayers: number): fc.Arbitrary<ChainModel[]> {
 }
 
 function devices(ids: readonly string[], library: readonly ChainModel[], rich: boolean): fc.Arbitrary<ChainDevice[]> {
-  const residentRange = fc
-    .constantFrom(...library)
-    .chain(({ id, layers }) =>
-      fc
-        .tuple(fc.integer({ min: 1, max: layers.length }), fc.integer({ min: 1, max: layers.length }))
-        .map(([one, other]) => ({ modelId: id, fromLayer: Math.min(one, other), toLayer: Math.max(one, other) })),
-    );
+  const residentRange = fc.constantFrom(...library).chain(({ id, layers }) => {
+    const whole = { modelId: id, fromLayer: 1, toLayer: layers.length };
+    const part = fc
+      .tuple(fc.integer({ min: 1, max: layers.length }), fc.integer({ min: 1, max: layers.length }))
+      .map(([one, other]) => ({ ...whole, fromLayer: Math.min(one, other), toLayer: Math.max(one, other) }));
+    return fc.oneof(fc.constant(whole), part);
+  });
   const plain = fc.record({ speedFlopsPerSecond: fc.constantFrom(1, 2, 4), readySeconds: multiples(0.5, 0, 6) });
   const full = fc.record({
     speedFlopsPerSecond: fc.constantFrom(1, 1, 2, 2, 3, 4, 4, 0),
@@ -74,7 +74,7 @@ function devices(ids: readonly string[], library: readonly ChainModel[], rich: b
     freeMemoryBytes: maybe(multiples(1, 2, 9)),
     loadBytesPerSecond: maybe(fc.constantFrom(1, 2, 4), 1),
     lossProbability: maybe(lossProbability),
-    residentLayers: maybe(fc.array(residentRange, { maxLength: 3 })),
+    residentLayers: maybe(fc.array(residentRange, { minLength: 1, maxLength: 3 }), 4),
     busy: maybe(busy, 1),
   });
   return fc

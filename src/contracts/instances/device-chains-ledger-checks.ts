@@ -1,10 +1,10 @@
-import {
-  ticksOf,
-  type ChainModel,
-  type ChainOperation,
-  type ChainRequest,
-  type DeviceChainsInstance,
+import type {
+  ChainModel,
+  ChainOperation,
+  ChainRequest,
+  DeviceChainsInstance,
 } from '../../core/solvers/device-chains/index.js';
+import { ticksOf } from '../../core/solvers/device-chains/ticks.js';
 import { instanceError } from './instance-error.js';
 
 /** Where a request stands behind its kept operations. */
