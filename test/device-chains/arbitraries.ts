@@ -23,9 +23,9 @@ export const multiples = (step: number, least: number, most: number): fc.Arbitra
 const sometimes = <Value>(values: fc.Arbitrary<Value>, otherwise: Value): fc.Arbitrary<Value> =>
   fc.oneof({ arbitrary: fc.constant(otherwise), weight: 2 }, { arbitrary: values, weight: 1 });
 
-/** A key that is there or not. */
-const maybe = <Value>(values: fc.Arbitrary<Value>, freq = 2): fc.Arbitrary<Value | undefined> =>
-  fc.option(values, { nil: undefined, freq });
+/** A key that is absent once in so many. */
+const maybe = <Value>(values: fc.Arbitrary<Value>, absentOnceIn = 2): fc.Arbitrary<Value | undefined> =>
+  fc.option(values, { nil: undefined, freq: absentOnceIn });
 
 /** Without keys that are undefined: an absent key is the default. */
 function present<Whole extends object>(whole: Whole): { [Key in keyof Whole]: Exclude<Whole[Key], undefined> } {
@@ -69,13 +69,13 @@ function devices(ids: readonly string[], library: readonly ChainModel[], rich: b
   const plain = fc.record({ speedFlopsPerSecond: fc.constantFrom(1, 2, 4), readySeconds: multiples(0.5, 0, 6) });
   const full = fc.record({
     speedFlopsPerSecond: fc.constantFrom(1, 1, 2, 2, 3, 4, 4, 0),
-    readySeconds: maybe(multiples(0.5, 0, 12), 1),
-    backlogFlops: maybe(multiples(1, 0, 8), 1),
+    readySeconds: maybe(multiples(0.5, 0, 12)),
+    backlogFlops: maybe(multiples(1, 0, 8)),
     freeMemoryBytes: maybe(multiples(1, 2, 9)),
-    loadBytesPerSecond: maybe(fc.constantFrom(1, 2, 4), 1),
+    loadBytesPerSecond: maybe(fc.constantFrom(1, 2, 4)),
     lossProbability: maybe(lossProbability),
     residentLayers: maybe(fc.array(residentRange, { minLength: 1, maxLength: 3 }), 4),
-    busy: maybe(busy, 1),
+    busy: maybe(busy),
   });
   return fc
     .tuple(...ids.map(() => (rich ? full : plain)))
@@ -88,17 +88,17 @@ function links(ids: readonly string[], rich: boolean): fc.Arbitrary<ChainLink[]>
     .record({
       rateBitsPerSecond: fc.constantFrom(8, 16, 32),
       latencySeconds: multiples(0.25, 0, 2),
-      channelId: maybe(fc.constantFrom('r1', 'r2'), 1),
+      channelId: maybe(fc.constantFrom('r1', 'r2')),
     })
     .map(present);
   const full = fc.record({
     rateBitsPerSecond: fc.constantFrom(8, 8, 16, 24, 32, 64, 0),
-    latencySeconds: maybe(multiples(0.25, 0, 4), 1),
-    readySeconds: maybe(multiples(0.5, 0, 8), 1),
-    backlogBytes: maybe(multiples(1, 0, 4), 1),
+    latencySeconds: maybe(multiples(0.25, 0, 4)),
+    readySeconds: maybe(multiples(0.5, 0, 8)),
+    backlogBytes: maybe(multiples(1, 0, 4)),
     lossProbability: maybe(lossProbability),
-    channelId: maybe(fc.constantFrom('r1', 'r2'), 1),
-    busy: maybe(busy, 1),
+    channelId: maybe(fc.constantFrom('r1', 'r2')),
+    busy: maybe(busy),
   });
   return fc
     .tuple(
@@ -128,9 +128,9 @@ function requests(
   const plain = fc.record(named);
   const full = fc.record({
     ...named,
-    accuracy: maybe(fc.constantFrom(1, 0.75, 0.5), 1),
+    accuracy: maybe(fc.constantFrom(1, 0.75, 0.5)),
     deadlineSeconds: maybe(multiples(0.5, 2, 40)),
-    hardDeadline: maybe(fc.boolean(), 1),
+    hardDeadline: maybe(fc.boolean()),
   });
   return fc
     .array<Omit<ChainRequest, 'id'>>(rich ? full.map(present) : plain.map(present), {
@@ -153,8 +153,8 @@ export function instanceArbitrary(limits: InstanceLimits): fc.Arbitrary<DeviceCh
       nowSeconds: multiples(0.5, 0, 6),
     };
     if (!rich) return fc.record(network);
-    const agingTauSeconds = maybe(fc.constantFrom(1, 5, 20), 1);
-    return fc.record({ ...network, agingTauSeconds, useLateFlag: maybe(fc.boolean(), 1) }).map(present);
+    const agingTauSeconds = maybe(fc.constantFrom(1, 5, 20));
+    return fc.record({ ...network, agingTauSeconds, useLateFlag: maybe(fc.boolean()) }).map(present);
   });
 }
 

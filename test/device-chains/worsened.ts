@@ -43,7 +43,8 @@ export const WORSENINGS: Readonly<Record<string, Worsening>> = {
   'more state': layer((one) => ({ ...one, stateBytes: (one.stateBytes ?? 0) + 1 })),
   'more latency': link((one) => ({ ...one, latencySeconds: (one.latencySeconds ?? 0) + 0.25 })),
   'a slower link': link((one) => ({ ...one, rateBitsPerSecond: one.rateBitsPerSecond / 2 })),
-  'no link': link((one) => ({ ...one, rateBitsPerSecond: 0 })),
+  // A link without a rate has no queue either, which would make its channel free sooner.
+  'no link': link((one) => (one.backlogBytes === undefined ? { ...one, rateBitsPerSecond: 0 } : one)),
   'a link ready later': link((one) => ({ ...one, readySeconds: (one.readySeconds ?? 0) + 2 })),
   'a longer queue at a link': link((one) => ({ ...one, backlogBytes: (one.backlogBytes ?? 0) + 2 })),
   'a busy link': link((one) => ({ ...one, busy: [...(one.busy ?? []), span] })),
