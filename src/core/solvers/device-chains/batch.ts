@@ -21,10 +21,17 @@ export interface Commit {
   readonly operations: readonly PlannedOperation[];
 }
 
+/** What a batch came to. */
+export interface Decisions {
+  /** In the order of commits. */
+  readonly commits: readonly Commit[];
+  /** Requests that are neither committed nor complete. */
+  readonly refused: ReadonlyMap<ProblemRequest, 'unserved' | 'rejected'>;
+}
+
 /** One batch on its way: what is left of the resources, and what has been decided (step 5). */
-export class Batch {
+export class Batch implements Decisions {
   readonly commits: Commit[] = [];
-  /** By request. */
   readonly refused = new Map<ProblemRequest, 'unserved' | 'rejected'>();
 
   constructor(
