@@ -14,29 +14,31 @@ interface Candidate {
   readonly request: ChainRequest;
   readonly result: DeviceChainsResult;
   readonly key: readonly number[];
+  readonly isRejected: boolean;
 }
 
 /**
  * Step 5 of an epoch with the solver asked for one request at a time: before every commit each remaining request is solved
  * alone, with everything kept and committed so far as busy intervals, and the smallest (late, ratio, deadline, position) is
- * committed. Not for memory on demand, whose commits take memory too.
+ * committed, or rejected if it is late and may not be. Who has no plan once is out: by greedy it might have one again later.
+ * Not for memory on demand, whose commits take memory too.
  */
 export function stepByStep(instance: DeviceChainsInstance, solve: Solve): ChainOperation[] {
   const facts = factsOf(instance);
   const committed: ChainOperation[] = [];
   let remaining = instance.requests.filter((request) => !isComplete(facts, request));
   while (remaining.length > 0) {
-    const [first] = remaining
+    const [first, ...others] = remaining
       .flatMap((request) => candidateOf(facts, request, committed, solve))
       .sort((one, other) => compare(one.key, other.key));
-    if (first === undefined) break;
-    committed.push(...first.result.operations);
-    remaining = remaining.filter((request) => request !== first.request);
+    if (first?.isRejected === false) committed.push(...first.result.operations);
+    const left = others.map(({ request }) => request);
+    remaining = remaining.filter((request) => left.includes(request));
   }
   return committed;
 }
 
-/** Nothing for a request that cannot be served, now or ever after. */
+/** Nothing for a request that cannot be served. */
 function candidateOf(
   facts: Facts,
   request: ChainRequest,
@@ -51,7 +53,7 @@ function candidateOf(
   const { deadlineSeconds = Infinity, hardDeadline = false } = request;
   const late = said.late && (useLateFlag || hardDeadline);
   const key = [late ? 1 : 0, said.keySeconds ?? 0, ticks(deadlineSeconds), requests.indexOf(request)];
-  return [{ request, result, key }];
+  return [{ request, result, key, isRejected: said.late && hardDeadline }];
 }
 
 function alone(facts: Facts, request: ChainRequest, others: readonly ChainOperation[]): DeviceChainsInstance {
@@ -64,7 +66,7 @@ function alone(facts: Facts, request: ChainRequest, others: readonly ChainOperat
     ...instance,
     order: 'ratio',
     revoke: false,
-    requests: [request],
+    requests: [{ ...request, hardDeadline: false }],
     ledger: facts.kept.filter(({ requestId }) => requestId === request.id),
     devices: instance.devices.map((device) => ({
       ...device,
