@@ -1,0 +1,93 @@
+import { roundToMicroseconds } from '../../units.js';
+import type { ChainStep } from '../state.js';
+import type { Network } from './network.js';
+import { doneAtMs, resourceOf, startedAt } from './steps.js';
+
+/** The steps of one request, in order of its chain. */
+export interface Timetable {
+  readonly requestId: string;
+  readonly steps: readonly ChainStep[];
+}
+
+interface Entry {
+  readonly requestId: string;
+  readonly place: number;
+  readonly step: ChainStep;
+}
+
+/** Devices and channels take steps in order of their starts; ties go by request id. */
+function inOrder(tables: readonly Timetable[]): readonly Entry[] {
+  return tables
+    .flatMap(({ requestId, steps }) => steps.map((step, place) => ({ requestId, place, step })))
+    .sort(
+      (a, b) =>
+        a.step.startsAtMs - b.step.startsAtMs ||
+        (a.requestId === b.requestId ? a.place - b.place : a.requestId < b.requestId ? -1 : 1),
+    );
+}
+
+const takesTime = ({ startsAtMs, finishesAtMs }: ChainStep): boolean => finishesAtMs > startsAtMs;
+
+/**
+ * What becomes of steps when some are later than planned: every step waits for the one before it in its chain and for those before it on
+ * its device or channel, in the order they were planned in. What could not begin under the plan that listed it begins at
+ * `restartsAtMs` at the earliest. Cost: sorting the steps.
+ *
+ * @param dispatchedUntilMs steps planned to start before have begun, or begin as soon as they can
+ */
+export function shifted<Table extends Timetable>(
+  tables: readonly Table[],
+  dispatchedUntilMs: number,
+  restartsAtMs: number,
+  network: Network,
+): readonly Table[] {
+  const freeAtMs = new Map<string, number>();
+  const readyAtMs = new Map<string, number>();
+  const moved = new Map<string, ChainStep[]>();
+  for (const { requestId, step } of inOrder(tables)) {
+    const resource = resourceOf(step, network);
+    const earliestMs = Math.max(
+      step.startsAtMs < dispatchedUntilMs ? step.startsAtMs : Math.max(step.startsAtMs, restartsAtMs),
+      readyAtMs.get(requestId) ?? -Infinity,
+      takesTime(step) ? (freeAtMs.get(resource) ?? -Infinity) : -Infinity,
+    );
+    const after = startedAt(step, roundToMicroseconds(earliestMs));
+    readyAtMs.set(requestId, doneAtMs(after));
+    if (takesTime(after)) freeAtMs.set(resource, after.finishesAtMs);
+    const steps = moved.get(requestId);
+    if (steps === undefined) moved.set(requestId, [after]);
+    else steps.push(after);
+  }
+  return tables.map((table) => ({ ...table, steps: moved.get(table.requestId) ?? [] }));
+}
+
+/**
+ * Stops at a timetable nobody could carry out.
+ *
+ * @throws Error when two steps meet on a device or channel, or a step begins before the one it follows is done: a mistake of
+ * ours, no input can cause it
+ */
+export function assertTimetable(tables: readonly Timetable[], network: Network): void {
+  for (const { requestId, steps } of tables) {
+    steps.forEach((step, place) => {
+      const before = steps[place - 1];
+      if (before === undefined || step.startsAtMs >= doneAtMs(before)) return;
+      throw new Error(`${requestId}: ${describe(step)} begins before ${describe(before)} is done`);
+    });
+  }
+  const last = new Map<string, Entry>();
+  for (const entry of inOrder(tables)) {
+    if (!takesTime(entry.step)) continue;
+    const resource = resourceOf(entry.step, network);
+    const before = last.get(resource);
+    if (before !== undefined && entry.step.startsAtMs < before.step.finishesAtMs) {
+      throw new Error(`${resource}: ${describe(entry.step)} of ${entry.requestId} meets ${describe(before.step)} of ${before.requestId}`);
+    }
+    last.set(resource, entry);
+  }
+}
+
+function describe(step: ChainStep): string {
+  const what = step.kind === 'compute' ? `layer ${step.layer} on ${step.deviceId}` : `${step.layer} from ${step.from} to ${step.to}`;
+  return `${what} [${step.startsAtMs}, ${step.finishesAtMs}]`;
+}

@@ -1,0 +1,21 @@
+import type { Calendars } from './calendars.js';
+import type { Chain } from './chain.js';
+import type { ProblemRequest, StartState } from './problem.js';
+
+/** What is left of everything while requests are planned one after the other. */
+export interface Resources {
+  readonly calendars: Calendars;
+  /** M_v by device; falls with every commit in memory mode onDemand. */
+  readonly freeMemoryBytes: Float64Array;
+}
+
+/** Plans one request on given resources, which it leaves as they are. */
+export interface Planner {
+  /**
+   * @param earlier what was planned for the request on at least these resources
+   * @returns undefined if there is no way
+   */
+  plan(request: ProblemRequest, start: StartState, resources: Resources, earlier?: Chain): Chain | undefined;
+  /** Labels had to be left out, so a plan may be worse than the best. */
+  readonly droppedLabels: boolean;
+}
