@@ -91,6 +91,8 @@ already, shared with another model or kept.
 |--:|---|--:|--:|--:|--:|--:|--:|--:|--:|
 ${rows.map(sweepCells).join('\n')}
 
+Requests of users whose uplink was never heard of, or not for 30 s, are refused under every policy (\`NO_CHANNEL_REPORT\`).
+
 Node ${process.version}, ${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), ${new Date().toISOString().slice(0, 10)}.
 `;
 mkdirSync('docs/benchmarks', { recursive: true });

@@ -6,6 +6,9 @@ import { namedDraws } from '../../../src/replay/named-draws.js';
 /** Weights of the classes of requests; all are asked for alike. */
 export const PRIORITIES = [1, 2, 4, 8] as const;
 
+/** Inputs a request, as many as the recorded traffic has in the mean. */
+const BATCH_SIZE = 4;
+
 export interface ChainTraffic {
   readonly cell: Cell;
   /** Asked for alike. */
@@ -25,7 +28,8 @@ export interface ChainTraffic {
 export function chainRequests(traffic: ChainTraffic, { models, deviceClasses }: Catalogue): readonly UserRequest[] {
   const { cell, modelIds, utilisation, forMs, seed, deadlineFactor } = traffic;
   const flopsOf = (modelId: string): number =>
-    models.find((model) => model.modelId === modelId)?.layers.reduce((sum, { flops }) => sum + flops, 0) ?? NaN;
+    BATCH_SIZE *
+    (models.find((model) => model.modelId === modelId)?.layers.reduce((sum, { flops }) => sum + flops, 0) ?? NaN);
   const speeds = cell.devices.map(({ deviceClass }) => {
     const found = deviceClasses.find((one) => one.deviceClass === deviceClass);
     if (found === undefined) throw new Error(`no device class ${deviceClass}`);
@@ -56,6 +60,7 @@ export function chainRequests(traffic: ChainTraffic, { models, deviceClasses }: 
       deadlineMs: Math.ceil((1000 * factor * flopsOf(modelId)) / Math.max(...speeds)),
       models: [modelId],
       modes: ['chain'],
+      batchSize: BATCH_SIZE,
       priority: oneOf(PRIORITIES, 'priority'),
       sourceDeviceId: deviceId,
       sinkDeviceId: deviceId,

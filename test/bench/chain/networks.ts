@@ -3,9 +3,9 @@ import type { Catalogue, Cell, ChainLink } from '../../../src/core/catalogue.js'
 /** In the order of the line. */
 const DEVICES = [
   { deviceId: 'nano-1', deviceClass: 'jetson-nano' },
-  { deviceId: 'xavier-1', deviceClass: 'jetson-agx-xavier' },
+  { deviceId: 'xavier-1', deviceClass: 'jetson-xavier-nx' },
   { deviceId: 'nano-2', deviceClass: 'jetson-nano' },
-  { deviceId: 'xavier-2', deviceClass: 'jetson-agx-xavier' },
+  { deviceId: 'xavier-2', deviceClass: 'jetson-xavier-nx' },
   { deviceId: 'nano-3', deviceClass: 'jetson-nano' },
 ];
 
