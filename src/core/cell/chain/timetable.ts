@@ -13,15 +13,25 @@ interface Entry {
   readonly requestId: string;
   readonly place: number;
   readonly step: ChainStep;
+  /** The start, or that of a step before it in the chain that has become later. */
+  readonly dueAtMs: number;
+}
+
+function entriesOf({ requestId, steps }: Timetable): readonly Entry[] {
+  let dueAtMs = -Infinity;
+  return steps.map((step, place) => {
+    dueAtMs = Math.max(dueAtMs, step.startsAtMs);
+    return { requestId, place, step, dueAtMs };
+  });
 }
 
 /** Devices and channels take steps in order of their starts; ties go by request id. */
 function inOrder(tables: readonly Timetable[]): readonly Entry[] {
   return tables
-    .flatMap(({ requestId, steps }) => steps.map((step, place) => ({ requestId, place, step })))
+    .flatMap(entriesOf)
     .sort(
       (a, b) =>
-        a.step.startsAtMs - b.step.startsAtMs ||
+        a.dueAtMs - b.dueAtMs ||
         (a.requestId === b.requestId ? a.place - b.place : a.requestId < b.requestId ? -1 : 1),
     );
 }
