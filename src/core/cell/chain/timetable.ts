@@ -31,8 +31,7 @@ function inOrder(tables: readonly Timetable[]): readonly Entry[] {
     .flatMap(entriesOf)
     .sort(
       (a, b) =>
-        a.dueAtMs - b.dueAtMs ||
-        (a.requestId === b.requestId ? a.place - b.place : a.requestId < b.requestId ? -1 : 1),
+        a.dueAtMs - b.dueAtMs || (a.requestId === b.requestId ? a.place - b.place : a.requestId < b.requestId ? -1 : 1),
     );
 }
 
@@ -91,13 +90,18 @@ export function assertTimetable(tables: readonly Timetable[], network: Network):
     const resource = resourceOf(entry.step, network);
     const before = last.get(resource);
     if (before !== undefined && entry.step.startsAtMs < before.step.finishesAtMs) {
-      throw new Error(`${resource}: ${describe(entry.step)} of ${entry.requestId} meets ${describe(before.step)} of ${before.requestId}`);
+      throw new Error(
+        `${resource}: ${describe(entry.step)} of ${entry.requestId} meets ${describe(before.step)} of ${before.requestId}`,
+      );
     }
     last.set(resource, entry);
   }
 }
 
 function describe(step: ChainStep): string {
-  const what = step.kind === 'compute' ? `layer ${step.layer} on ${step.deviceId}` : `${step.layer} from ${step.from} to ${step.to}`;
+  const what =
+    step.kind === 'compute'
+      ? `layer ${step.layer} on ${step.deviceId}`
+      : `${step.layer} from ${step.from} to ${step.to}`;
   return `${what} [${step.startsAtMs}, ${step.finishesAtMs}]`;
 }
