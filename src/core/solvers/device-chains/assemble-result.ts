@@ -1,5 +1,5 @@
 import { at } from '../../numerics/at.js';
-import type { Commit } from './batch.js';
+import type { BatchSetting, Commit, Decisions } from './batch.js';
 import { successOf, type PlannedOperation } from './chain.js';
 import type { ChainMethod, ChainOperation, DeviceChainsInstance } from './instance.js';
 import type { SplitLedger } from './ledger.js';
@@ -9,20 +9,15 @@ import { segmentsOf } from './segments.js';
 import { secondsOf } from './ticks.js';
 
 /** What an epoch came to. */
-export interface Outcome {
+export interface Outcome extends Decisions {
   readonly method: ChainMethod;
   readonly exact: boolean;
-  /** In the order of commits. */
-  readonly commits: readonly Commit[];
-  /** Requests that are neither committed nor complete. */
-  readonly refused: ReadonlyMap<ProblemRequest, 'unserved' | 'rejected'>;
 }
 
 /** The result of section 11. Cost O(requests + operations). */
 export function assembleResult(
   instance: DeviceChainsInstance,
-  problem: Problem,
-  starts: readonly StartState[],
+  { problem, starts }: BatchSetting,
   { kept, revokedCount }: SplitLedger,
   { method, exact, commits, refused }: Outcome,
 ): DeviceChainsResult {

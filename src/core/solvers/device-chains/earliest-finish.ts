@@ -2,7 +2,7 @@ import type { Chain } from './chain.js';
 import { COMPUTE, followChain } from './chain.js';
 import type { Planner, Resources } from './planner.js';
 import type { Problem, ProblemRequest, StartState } from './problem.js';
-import { LabelTable, Relay, walkBack } from './relay.js';
+import { labelsOf, Relay, travelLabelsOf, walkBack, type Labels, type TravelLabels } from './relay.js';
 import { float64At, int32At } from './typed-at.js';
 
 /**
@@ -14,19 +14,24 @@ import { float64At, int32At } from './typed-at.js';
 export class EarliestFinish implements Planner {
   readonly droppedLabels = false;
   /** E: rows by layers done, where and when a layer is finished. */
-  private readonly done: LabelTable;
+  private readonly done: Labels;
   /** A: the same, where its output can be. */
-  private readonly present: LabelTable;
+  private readonly present: TravelLabels;
   private readonly relay: Relay;
 
   constructor(private readonly problem: Problem) {
     const layers = problem.requests.reduce((most, { model }) => Math.max(most, model.layerCount), 0);
     const entries = (layers + 1) * problem.deviceCount;
-    [this.done, this.present] = [new LabelTable(entries), new LabelTable(entries)];
+    [this.done, this.present] = [labelsOf(entries), travelLabelsOf(entries)];
     this.relay = new Relay(problem);
   }
 
-  plan(request: ProblemRequest, start: StartState, { calendars }: Resources, earlier?: Chain): Chain | undefined {
+  plan(
+    request: ProblemRequest,
+    start: StartState,
+    { calendars }: Pick<Resources, 'calendars'>,
+    earlier?: Chain,
+  ): Chain | undefined {
     const { deviceCount } = this.problem;
     const { model, sink } = request;
     const limitTicks =

@@ -1,20 +1,27 @@
 import type { Calendars } from './calendars.js';
+import { leastTransferTicks } from './network.js';
 import type { Problem } from './problem.js';
 import { durationTicks } from './ticks.js';
 import { float64At, int32At } from './typed-at.js';
 
-/** Labels (t, k): time and transfers so far, ticks Infinity where there is none. Tables of rows, one entry a device. */
-export class LabelTable {
+/** Labels (t, k): time and transfers so far, ticks Infinity where there is none. Rows of one entry a device. */
+export interface Labels {
   readonly ticks: Float64Array;
   readonly hops: Int32Array;
-  /** The link over which the payload came; -1: it did not travel. */
-  readonly link: Int32Array;
+}
 
-  constructor(entries: number) {
-    this.ticks = new Float64Array(entries).fill(Infinity);
-    this.hops = new Int32Array(entries);
-    this.link = new Int32Array(entries).fill(-1);
-  }
+/** Labels of a payload that may have travelled. */
+export interface TravelLabels extends Labels {
+  /** The link over which it came; -1: it did not travel. */
+  readonly link: Int32Array;
+}
+
+export function labelsOf(entries: number): Labels {
+  return { ticks: new Float64Array(entries).fill(Infinity), hops: new Int32Array(entries) };
+}
+
+export function travelLabelsOf(entries: number): TravelLabels {
+  return { ...labelsOf(entries), link: new Int32Array(entries).fill(-1) };
 }
 
 /** One payload to be spread: its size and what stands in its way. */
@@ -31,6 +38,8 @@ export interface Spread {
  */
 export class Relay {
   private readonly settled: Uint8Array;
+  /** The latest label that is still open; Infinity if there is a device without one. */
+  private latestTicks = Infinity;
 
   constructor(private readonly problem: Problem) {
     this.settled = new Uint8Array(problem.deviceCount);
@@ -40,7 +49,7 @@ export class Relay {
    * Fills the row of `present` that begins at entry `row` from the same row of `done`.
    * Cost O(D^2 + links); less when soon no link can improve on any label.
    */
-  spread(done: LabelTable, present: LabelTable, row: number, spread: Spread): void {
+  spread(done: Labels, present: TravelLabels, row: number, spread: Spread): void {
     const { deviceCount, relaying } = this.problem;
     for (let entry = row; entry < row + deviceCount; entry++) {
       present.ticks[entry] = float64At(done.ticks, entry);
@@ -51,9 +60,9 @@ export class Relay {
     else this.oneHop(done, present, row, spread);
   }
 
-  private throughOthers(present: LabelTable, row: number, spread: Spread): void {
-    const { fastestBitsPerSecond, leastLatencyTicks } = this.problem.network;
-    const leastTicks = durationTicks(spread.payloadBits, fastestBitsPerSecond) + leastLatencyTicks;
+  private throughOthers(present: TravelLabels, row: number, spread: Spread): void {
+    const { network, deviceCount } = this.problem;
+    const leastTicks = leastTransferTicks(network, deviceCount, spread.payloadBits);
     this.settled.fill(0);
     for (;;) {
       const sender = this.nextSender(present, row, leastTicks, spread.limitTicks);
@@ -63,8 +72,8 @@ export class Relay {
     }
   }
 
-  /** The device with the smallest label that has not sent yet; -1 if nothing that is still sent can be of use. */
-  private nextSender({ ticks, hops }: LabelTable, row: number, leastTicks: number, limitTicks: number): number {
+  /** The device with the smallest label that has not sent yet; -1 if nothing that is still sent improves on anything. */
+  private nextSender({ ticks, hops }: Labels, row: number, leastTicks: number, limitTicks: number): number {
     let sender = -1;
     let senderTicks = Infinity;
     let senderHops = 0;
@@ -80,34 +89,37 @@ export class Relay {
       senderTicks = time;
       senderHops = count;
     }
-    return senderTicks + leastTicks > Math.min(latest, limitTicks) ? -1 : sender;
+    this.latestTicks = Math.min(latest, limitTicks);
+    return senderTicks + leastTicks > this.latestTicks ? -1 : sender;
   }
 
   /** relaying = false: each device keeps its label or gets the payload over one link. */
-  private oneHop(done: LabelTable, present: LabelTable, row: number, spread: Spread): void {
+  private oneHop(done: Labels, present: TravelLabels, row: number, spread: Spread): void {
     this.settled.fill(0);
+    this.latestTicks = spread.limitTicks;
     for (let device = 0; device < this.settled.length; device++) this.send(done, present, row, device, spread);
   }
 
   /** Relaxes the links that leave one device. */
-  private send(from: LabelTable, to: LabelTable, row: number, sender: number, spread: Spread): void {
+  private send(from: Labels, to: TravelLabels, row: number, sender: number, spread: Spread): void {
     const { network } = this.problem;
     const { payloadBits, calendars } = spread;
     const ticks = float64At(from.ticks, row + sender);
-    if (ticks === Infinity) return;
+    const soonestTicks = ticks + leastTransferTicks(network, sender, payloadBits);
+    if (soonestTicks > this.latestTicks || soonestTicks === Infinity) return;
     const hops = int32At(from.hops, row + sender) + 1;
     const end = int32At(network.firstLink, sender + 1);
     for (let link = int32At(network.firstLink, sender); link < end; link++) {
       const receiver = int32At(network.to, link);
       const entry = row + receiver;
-      if (this.settled[receiver] === 1 || ticks > float64At(to.ticks, entry)) continue;
+      if (soonestTicks > float64At(to.ticks, entry) || this.settled[receiver] === 1) continue;
       const length = durationTicks(payloadBits, float64At(network.rateBitsPerSecond, link));
       const start = calendars.fit(int32At(network.channel, link), ticks, length);
       this.offer(to, entry, start + length + float64At(network.latencyTicks, link), hops, link);
     }
   }
 
-  private offer(to: LabelTable, entry: number, ticks: number, hops: number, link: number): void {
+  private offer(to: TravelLabels, entry: number, ticks: number, hops: number, link: number): void {
     const best = float64At(to.ticks, entry);
     if (ticks > best || ticks === Infinity) return;
     if (ticks === best) {
@@ -126,7 +138,13 @@ export class Relay {
 }
 
 /** Adds the links that brought a payload to a device, last one first. @returns where they began */
-export function walkBack(problem: Problem, present: LabelTable, row: number, device: number, steps: number[]): number {
+export function walkBack(
+  problem: Problem,
+  present: TravelLabels,
+  row: number,
+  device: number,
+  steps: number[],
+): number {
   const { network, relaying } = problem;
   let holder = device;
   for (let link = int32At(present.link, row + holder); link >= 0; link = int32At(present.link, row + holder)) {
