@@ -5,13 +5,6 @@ import { inWords, listedSteps, type ListedStep } from './chain-steps.js';
 /** Plan times are rounded to whole microseconds, each for itself, ms. */
 export const ROUNDING_MS = 2e-3;
 
-/** Where a payload is. */
-interface Place {
-  readonly layer: number;
-  readonly deviceId: string;
-  readonly step: ListedStep;
-}
-
 /** What a chain names that there is not, a sentence each. */
 export function strangers(chain: Chain, { devices, links }: Cell, model: Model | undefined): readonly string[] {
   if (model === undefined) return [`${chain.modelId} is not in the catalogue`];
@@ -27,27 +20,42 @@ export function strangers(chain: Chain, { devices, links }: Cell, model: Model |
   });
 }
 
-/** Where the steps of a chain do not follow each other, a sentence each. What comes first is where the request stands. */
-export function orderFaults(chain: Chain, layers: number): readonly string[] {
+/** Feature maps that plans so far have brought to devices, of one request. */
+export type HeldMaps = ReadonlySet<string>;
+
+/** The output of a layer on a device; 0: the input. */
+export const mapOn = (layer: number, deviceId: string): string => JSON.stringify([layer, deviceId]);
+
+/** What a step needs, and what there is after it. */
+export function mapsOf(step: ListedStep): { readonly needs: string; readonly makes: string } {
+  return step.kind === 'segment'
+    ? { needs: mapOn(step.fromLayer - 1, step.deviceId), makes: mapOn(step.toLayer, step.deviceId) }
+    : { needs: mapOn(step.layer, step.from), makes: mapOn(step.layer, step.to) };
+}
+
+const layerAfter = (step: ListedStep): number => (step.kind === 'segment' ? step.toLayer : step.layer);
+const layerBefore = (step: ListedStep): number => (step.kind === 'segment' ? step.fromLayer - 1 : step.layer);
+
+/**
+ * Where the steps of a chain do not follow each other, a sentence each. What comes first is where the request stands. Feature maps
+ * stay on every device that they have been on.
+ */
+export function orderFaults(chain: Chain, layers: number, held: HeldMaps): readonly string[] {
   const faults: string[] = [];
-  let before: Place | undefined;
+  const there = new Set(held);
+  let before: ListedStep | undefined;
   for (const step of listedSteps(chain)) {
     faults.push(...rangeFaults(step, layers));
-    if (before !== undefined) {
-      const [needs, from] = step.kind === 'segment' ? [step.fromLayer - 1, step.deviceId] : [step.layer, step.from];
-      if (needs !== before.layer || from !== before.deviceId) {
-        faults.push(`${inWords(step)} after ${inWords(before.step)}`);
-      } else if (step.startsAtMs < before.step.finishesAtMs - ROUNDING_MS) {
-        const { finishesAtMs } = before.step;
-        faults.push(
-          `${inWords(step)} begins at ${step.startsAtMs}, ${inWords(before.step)} is done at ${finishesAtMs}`,
-        );
-      }
+    const { needs, makes } = mapsOf(step);
+    if (before === undefined) there.add(needs);
+    else if (layerBefore(step) !== layerAfter(before) || !there.has(needs)) {
+      faults.push(`${inWords(step)} after ${inWords(before)}`);
+    } else if (step.startsAtMs < before.finishesAtMs - ROUNDING_MS) {
+      const { finishesAtMs } = before;
+      faults.push(`${inWords(step)} begins at ${step.startsAtMs}, ${inWords(before)} is done at ${finishesAtMs}`);
     }
-    before =
-      step.kind === 'segment'
-        ? { layer: step.toLayer, deviceId: step.deviceId, step }
-        : { layer: step.layer, deviceId: step.to, step };
+    there.add(makes);
+    before = step;
   }
   return faults;
 }

@@ -1,6 +1,6 @@
 import type { Catalogue, Cell } from '../../core/catalogue.js';
 import type { Chain, PlanBody } from '../../core/messages.js';
-import { clashes, orderFaults, strangers } from './chain-faults.js';
+import { clashes, mapOn, mapsOf, orderFaults, strangers, type HeldMaps } from './chain-faults.js';
 import { inWords, layerByLayer, listedSteps, type ListedStep } from './chain-steps.js';
 import type { Complaint } from './violation.js';
 
@@ -16,6 +16,8 @@ const DRIFT_SHARE = 0.1;
 export class ChainRules {
   readonly #catalogue: Catalogue;
   readonly #lastPlans = new Map<string, PlanBody>();
+  /** Of the requests of the last plan of each cell. */
+  readonly #held = new Map<string, ReadonlyMap<string, HeldMaps>>();
 
   constructor(catalogue: Catalogue) {
     this.#catalogue = catalogue;
@@ -23,17 +25,19 @@ export class ChainRules {
 
   check(plan: PlanBody, cell: Cell, complain: Complaint): void {
     const { chains = [] } = plan;
+    const held = this.#held.get(cell.cellId);
     for (const chain of chains) {
       const model = this.#catalogue.models.find(({ modelId }) => modelId === chain.modelId);
       const { requestId } = chain;
       for (const stranger of strangers(chain, cell, model)) complain('CHAIN_UNKNOWN', stranger, requestId);
-      for (const fault of orderFaults(chain, model?.layers.length ?? Infinity))
+      for (const fault of orderFaults(chain, model?.layers.length ?? Infinity, held?.get(chain.requestId) ?? new Set()))
         complain('CHAIN_ORDER', fault, requestId);
     }
     for (const clash of clashes(chains, cell)) complain('OVER_ALLOCATED', clash);
     const before = this.#lastPlans.get(cell.cellId);
     if (before?.endsAtMs === plan.startsAtMs) this.#checkKept(before, plan, complain);
     this.#lastPlans.set(cell.cellId, plan);
+    this.#held.set(cell.cellId, new Map(chains.map((chain) => [chain.requestId, heldAfter(chain, plan, held)])));
   }
 
   #checkKept(before: PlanBody, plan: PlanBody, complain: Complaint): void {
@@ -57,6 +61,13 @@ export class ChainRules {
     const steps = model === undefined ? [] : listedSteps(chain).flatMap((step) => layerByLayer(step, model));
     return steps.find((step) => step.startsAtMs <= begunByMs && step.finishesAtMs >= atMs + driftMs);
   }
+}
+
+/** With what a plan may bring where, as far as it lets it begin. */
+function heldAfter(chain: Chain, { endsAtMs }: PlanBody, held?: ReadonlyMap<string, HeldMaps>): HeldMaps {
+  const before = held?.get(chain.requestId) ?? new Set([mapOn(0, chain.sourceDeviceId)]);
+  const begun = listedSteps(chain).filter(({ startsAtMs }) => startsAtMs < endsAtMs);
+  return new Set([...before, ...begun.flatMap((step) => [mapsOf(step).needs, mapsOf(step).makes])]);
 }
 
 const devicesOf = (step: ListedStep): readonly string[] =>

@@ -44,7 +44,10 @@ export class ChainPlanner implements ModePlanner {
     const { startsAtMs } = window;
     const stood = standing(demand.underWay, state, window, network, world);
     const waiting = demand.waiting.map((open) => waitingEntry(open, window, world));
-    const all = [...stood.chains.map((chain) => chain.demand), ...waiting.flatMap(({ demands }) => demands.slice(0, 1))];
+    const all = [
+      ...stood.chains.map((chain) => chain.demand),
+      ...waiting.flatMap(({ demands }) => demands.slice(0, 1)),
+    ];
     const aging = agingOf(all, network, this.#options);
     const scene: PlanningScene = { startsAtMs, network, world, options: this.#options, agingSeconds: aging };
 

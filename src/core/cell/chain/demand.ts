@@ -54,7 +54,11 @@ export function demandOf(
 type Left = Pick<ChainDemand, 'begun' | 'planned'>;
 
 /** What was planned may go on from a copy; not from beside what is under way to somewhere else. */
-function joined(holder: string, copies: readonly string[], { begun, planned }: Left): Left & Pick<ChainDemand, 'holderDeviceId'> {
+function joined(
+  holder: string,
+  copies: readonly string[],
+  { begun, planned }: Left,
+): Left & Pick<ChainDemand, 'holderDeviceId'> {
   const last = begun.at(-1);
   const [next] = planned;
   const fromDeviceId = next === undefined ? holder : departureOf(next);

@@ -31,12 +31,21 @@ function noWayCause(source: string, sink: string | undefined, network: Network):
 }
 
 /** The first layer for which no device has room. */
-function homelessLayer(demand: ChainDemand, devices: readonly NetworkDevice[], { world }: PlanningScene): number | undefined {
+function homelessLayer(
+  demand: ChainDemand,
+  devices: readonly NetworkDevice[],
+  { world }: PlanningScene,
+): number | undefined {
   const layers = demand.model.layers.map((_, index) => index + 1);
   return layers.find((layer) => !devices.some((device) => hasRoom(demand, layer, device, world)));
 }
 
-function memoryCause(demand: ChainDemand, layer: number, devices: readonly NetworkDevice[], { world }: PlanningScene): string {
+function memoryCause(
+  demand: ChainDemand,
+  layer: number,
+  devices: readonly NetworkDevice[],
+  { world }: PlanningScene,
+): string {
   const { model } = demand;
   const most = Math.max(...devices.map((device) => freeBytesFor(model, device, world)));
   if (most < 0) return `device memory: no device of the cell holds model ${model.modelId}`;
@@ -87,7 +96,11 @@ const wholeLeft = (ms: number): number => Math.max(0, Math.floor(ms));
  * Why a waiting request could not be done in so much time even alone in the cell; undefined while there is hope.
  * Cost: a plan of one request a model.
  */
-export function impossibleAlone(entry: WaitingEntry, leftMs: number, scene: PlanningScene): StructuralObstacle | undefined {
+export function impossibleAlone(
+  entry: WaitingEntry,
+  leftMs: number,
+  scene: PlanningScene,
+): StructuralObstacle | undefined {
   const finishMs = Math.min(...entry.demands.map((demand) => aloneFinishMs(demand, scene)));
   if (!Number.isFinite(finishMs)) return unservedObstacle(entry, leftMs, scene);
   const takesMs = finishMs - scene.startsAtMs;

@@ -42,7 +42,11 @@ function newestLeft(maps: readonly FeatureMap[], network: Network): FeatureMap |
  * A chain after devices and links have failed: it goes on from the newest feature map on a device that is still there, and what
  * was planned beyond that is given up. Undefined when no feature map is left. Cost: steps x devices.
  */
-export function afterLosses(progress: ChainModeProgress, layers: number, network: Network): ChainModeProgress | undefined {
+export function afterLosses(
+  progress: ChainModeProgress,
+  layers: number,
+  network: Network,
+): ChainModeProgress | undefined {
   const { steps, sinkDeviceId } = progress;
   let sinceMs = progress.sinceMs;
   let failed = steps.findIndex((step) => {

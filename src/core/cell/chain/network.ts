@@ -91,12 +91,18 @@ export function idle(network: Network): Network {
 }
 
 const bytesOf = (models: readonly Model[]): number => {
-  const layers = new Map(models.flatMap((model) => model.layers.map(({ layerId, bytes }) => [layerId, bytes] as const)));
+  const layers = new Map(
+    models.flatMap((model) => model.layers.map(({ layerId, bytes }) => [layerId, bytes] as const)),
+  );
   return [...layers.values()].reduce((sum, bytes) => sum + bytes, 0);
 };
 
 /** Memory a device has for feature maps of a model, bytes; below 0: it does not hold the model. */
-export function freeBytesFor(model: Model, { device, deviceClass, freeMemoryBytes }: NetworkDevice, world: CellWorld): number {
+export function freeBytesFor(
+  model: Model,
+  { device, deviceClass, freeMemoryBytes }: NetworkDevice,
+  world: CellWorld,
+): number {
   const { models: held } = device;
   if (held !== undefined && !held.includes(model.modelId)) return -1;
   const weights = held === undefined ? [model] : held.flatMap((modelId) => world.models.get(modelId) ?? []);

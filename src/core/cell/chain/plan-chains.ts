@@ -30,8 +30,11 @@ export interface PlannedChain {
 /** By request id; who has none is not in it. */
 export type PlannedChains = ReadonlyMap<string, PlannedChain>;
 
-export const agingOf = (demands: readonly ChainDemand[], network: Network, { agingServiceTimes }: ChainOptions): number =>
-  agingSeconds(demands, agingServiceTimes, network);
+export const agingOf = (
+  demands: readonly ChainDemand[],
+  network: Network,
+  { agingServiceTimes }: ChainOptions,
+): number => agingSeconds(demands, agingServiceTimes, network);
 
 function rulesOf({ options, agingSeconds: tau }: PlanningScene, order: 'own' | 'given'): InstanceRules {
   return {
@@ -100,7 +103,11 @@ export function planChains(
     const steps = (added.get(served.id) ?? [])
       .map((operation) => stepOf(operation, demand, network, clock))
       .filter((step) => isReal(step, demand));
-    chains.set(served.id, { demand, steps: [...fixed, ...withoutDetours(steps, one)], finishesAtMs: clock.msAt(served.finishSeconds) });
+    chains.set(served.id, {
+      demand,
+      steps: [...fixed, ...withoutDetours(steps, one)],
+      finishesAtMs: clock.msAt(served.finishSeconds),
+    });
   });
   return chains;
 }

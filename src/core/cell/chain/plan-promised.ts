@@ -18,7 +18,11 @@ export function finishOf(chains: PlannedChains, { request }: ChainDemand): numbe
   return chains.get(request.requestId)?.finishesAtMs ?? Infinity;
 }
 
-function lateWeight(chains: PlannedChains, demands: readonly ChainDemand[], byMs: (demand: ChainDemand) => number): number {
+function lateWeight(
+  chains: PlannedChains,
+  demands: readonly ChainDemand[],
+  byMs: (demand: ChainDemand) => number,
+): number {
   return demands
     .filter((demand) => finishOf(chains, demand) > byMs(demand))
     .reduce((sum, demand) => sum + weightOf(demand), 0);

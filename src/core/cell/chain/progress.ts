@@ -30,7 +30,11 @@ export function withFeatureMap(maps: readonly FeatureMap[], map: FeatureMap): re
 }
 
 /** The feature maps after steps that are done, none of them later than `byMs`. */
-export function withStepsDone(maps: readonly FeatureMap[], done: readonly ChainStep[], byMs: number): readonly FeatureMap[] {
+export function withStepsDone(
+  maps: readonly FeatureMap[],
+  done: readonly ChainStep[],
+  byMs: number,
+): readonly FeatureMap[] {
   return done.reduce(
     (held, step) => withFeatureMap(held, { ...resultOf(step), atMs: Math.min(doneAtMs(step), byMs) }),
     maps,
@@ -84,7 +88,13 @@ function runningStep(open: UnderWayChain, deviceId: string, { atMs, layer, part 
  * begun begins now at the earliest. What has not begun and is not listed by the plan in force cannot begin: it is given up
  * with all that was to follow.
  */
-function stepsLeft(open: UnderWayChain, left: readonly ChainStep[], told: Told, state: CellState, world: CellWorld): readonly ChainStep[] {
+function stepsLeft(
+  open: UnderWayChain,
+  left: readonly ChainStep[],
+  told: Told,
+  state: CellState,
+  world: CellWorld,
+): readonly ChainStep[] {
   const [first, ...rest] = left;
   if (first === undefined) return [];
   const { atMs } = told;

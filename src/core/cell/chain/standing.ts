@@ -54,7 +54,11 @@ export function standing(
     const steps = moved[index]?.steps ?? [];
     const shiftedOpen = { ...open, progress: { ...open.progress, steps } };
     const demand = demandOf(shiftedOpen, dispatchedUntilMs, window, world);
-    return { open: shiftedOpen, demand, done: steps.slice(0, steps.length - demand.begun.length - demand.planned.length) };
+    return {
+      open: shiftedOpen,
+      demand,
+      done: steps.slice(0, steps.length - demand.begun.length - demand.planned.length),
+    };
   });
   return { chains, verdicts };
 }

@@ -13,16 +13,25 @@ interface Entry {
   readonly requestId: string;
   readonly place: number;
   readonly step: ChainStep;
+  /** The start, or that of a step before it in the chain that has become later. */
+  readonly dueAtMs: number;
+}
+
+function entriesOf({ requestId, steps }: Timetable): readonly Entry[] {
+  let dueAtMs = -Infinity;
+  return steps.map((step, place) => {
+    dueAtMs = Math.max(dueAtMs, step.startsAtMs);
+    return { requestId, place, step, dueAtMs };
+  });
 }
 
 /** Devices and channels take steps in order of their starts; ties go by request id. */
 function inOrder(tables: readonly Timetable[]): readonly Entry[] {
   return tables
-    .flatMap(({ requestId, steps }) => steps.map((step, place) => ({ requestId, place, step })))
+    .flatMap(entriesOf)
     .sort(
       (a, b) =>
-        a.step.startsAtMs - b.step.startsAtMs ||
-        (a.requestId === b.requestId ? a.place - b.place : a.requestId < b.requestId ? -1 : 1),
+        a.dueAtMs - b.dueAtMs || (a.requestId === b.requestId ? a.place - b.place : a.requestId < b.requestId ? -1 : 1),
     );
 }
 
@@ -81,13 +90,18 @@ export function assertTimetable(tables: readonly Timetable[], network: Network):
     const resource = resourceOf(entry.step, network);
     const before = last.get(resource);
     if (before !== undefined && entry.step.startsAtMs < before.step.finishesAtMs) {
-      throw new Error(`${resource}: ${describe(entry.step)} of ${entry.requestId} meets ${describe(before.step)} of ${before.requestId}`);
+      throw new Error(
+        `${resource}: ${describe(entry.step)} of ${entry.requestId} meets ${describe(before.step)} of ${before.requestId}`,
+      );
     }
     last.set(resource, entry);
   }
 }
 
 function describe(step: ChainStep): string {
-  const what = step.kind === 'compute' ? `layer ${step.layer} on ${step.deviceId}` : `${step.layer} from ${step.from} to ${step.to}`;
+  const what =
+    step.kind === 'compute'
+      ? `layer ${step.layer} on ${step.deviceId}`
+      : `${step.layer} from ${step.from} to ${step.to}`;
   return `${what} [${step.startsAtMs}, ${step.finishesAtMs}]`;
 }

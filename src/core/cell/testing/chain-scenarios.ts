@@ -72,11 +72,20 @@ export function quilt(changes: Partial<UserRequest> = {}): UserRequest {
   return request({ models: ['quilt'], arrivedAtMs: 10, deadlineMs: 1000, sourceDeviceId: 'cam', ...changes });
 }
 
-export function deviceReport(deviceId: string, measuredAtMs: number, changes: Partial<DeviceReport> = {}): DeviceReport {
+export function deviceReport(
+  deviceId: string,
+  measuredAtMs: number,
+  changes: Partial<DeviceReport> = {},
+): DeviceReport {
   return { kind: 'device', cellId: 'north', deviceId, measuredAtMs, backlogFlops: 0, ...changes };
 }
 
-export function linkReport(from: string, to: string, measuredAtMs: number, changes: Partial<LinkReport> = {}): LinkReport {
+export function linkReport(
+  from: string,
+  to: string,
+  measuredAtMs: number,
+  changes: Partial<LinkReport> = {},
+): LinkReport {
   return { kind: 'link', cellId: 'north', from, to, measuredAtMs, bitsPerSecond: 10e6, ...changes };
 }
 

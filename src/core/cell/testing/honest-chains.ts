@@ -64,7 +64,7 @@ export class HonestChains {
 
   execute(fromMs: number, toMs: number, plans: readonly PlanBody[]): readonly Outcome[] {
     const ended: Outcome[] = [];
-    for (let atMs = fromMs; atMs <= toMs; ) {
+    for (let atMs = fromMs; atMs <= toMs;) {
       const plan = plans.find(({ startsAtMs, endsAtMs }) => startsAtMs <= atMs && atMs < endsAtMs);
       const listed = this.#listed(plan);
       ended.push(...this.#settle(atMs, listed));

@@ -72,7 +72,9 @@ export class HonestExecutor {
       }
       return this.#outcome(requestId, toMs, 'progress');
     });
-    const uplink = [this.#offload, this.#splits, this.#chains].flatMap((mode) => mode.execute(fromMs, toMs, this.#plans));
+    const uplink = [this.#offload, this.#splits, this.#chains].flatMap((mode) =>
+      mode.execute(fromMs, toMs, this.#plans),
+    );
     return [...downloads, ...uplink];
   }
 

@@ -56,9 +56,7 @@ export function simulate(traffic: Traffic, setting: EpochSetting = {}): readonly
     const inputs: CellInputs = {
       outcomes: told.filter(({ result }) => traffic.reportsProgress || result !== 'progress'),
       reports: [
-        ...users.map((userId) =>
-          radio(userId, beginMs, efficiency(userId, epoch), uplinkEfficiency?.(userId, epoch)),
-        ),
+        ...users.map((userId) => radio(userId, beginMs, efficiency(userId, epoch), uplinkEfficiency?.(userId, epoch))),
         ...(traffic.deviceReports?.(epoch) ?? []),
       ],
       requests: traffic.requests.filter(({ arrivedAtMs }) => epochOf(arrivedAtMs, EPOCH_MS) === epoch).sort(byArrival),

@@ -1,0 +1,96 @@
+import type { Chain, ChainSegment } from '../../../core/messages.js';
+import type { ShownPlan } from '../../shown/cell-epoch.js';
+
+/** Plans behind the newest one that are drawn: what ran of late. */
+const PLANS_BEFORE = 5;
+/** How far ahead is drawn, ms: later ones are in the list. */
+const AHEAD_MS = 1_500;
+
+export interface LaneBar {
+  readonly requestId: string;
+  readonly deviceId: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** `4–18`. */
+  readonly layers: string;
+  /** It has begun or begins while the plan holds; the rest may still be planned anew. */
+  readonly isBound: boolean;
+}
+
+/** What is handed from one device to another. */
+export interface LaneHop {
+  readonly requestId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly isBound: boolean;
+}
+
+/** What the devices of a cell did of late, do now and are to do. */
+export interface ChainLanes {
+  readonly devices: readonly string[];
+  readonly bars: readonly LaneBar[];
+  readonly hops: readonly LaneHop[];
+  /** Of the newest plan, ms since 1970. */
+  readonly nowMs: number;
+  readonly heldToMs: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+type Span = Pick<ChainSegment, 'startsAtMs' | 'finishesAtMs'>;
+type PlanWithChains = Pick<ShownPlan, 'startsAtMs' | 'endsAtMs' | 'chains'>;
+
+const layersOf = (from: number, to: number): string => (from === to ? `${from}` : `${from}–${to}`);
+
+/** Of plans that are over what they said of their own time; of the newest all of it, as far as it is drawn. */
+function drawnOf(
+  { chains = [], startsAtMs, endsAtMs }: PlanWithChains,
+  toMs: number,
+): Pick<ChainLanes, 'bars' | 'hops'> {
+  const within = (part: Span): boolean => part.finishesAtMs > startsAtMs && part.startsAtMs < toMs;
+  const cut = (part: Span) => ({
+    fromMs: Math.max(startsAtMs, part.startsAtMs),
+    toMs: Math.min(toMs, part.finishesAtMs),
+    isBound: part.startsAtMs < endsAtMs,
+  });
+  const partsOf = <Shown>(show: (chain: Chain) => readonly Shown[]): readonly Shown[] => chains.flatMap(show);
+  return {
+    bars: partsOf(({ requestId, segments }) =>
+      segments.filter(within).map((segment) => ({
+        ...{ requestId, deviceId: segment.deviceId, layers: layersOf(segment.fromLayer, segment.toLayer) },
+        ...cut(segment),
+      })),
+    ),
+    hops: partsOf(({ requestId, transfers }) =>
+      transfers.filter(within).map((transfer) => ({
+        ...{ requestId, from: transfer.from, to: transfer.to },
+        ...cut(transfer),
+      })),
+    ),
+  };
+}
+
+/** @param epochs of one cell, oldest first; undefined: no plan of them has chains */
+export function chainLanes(epochs: readonly { readonly plan?: PlanWithChains }[]): ChainLanes | undefined {
+  const plans = epochs.flatMap(({ plan }) => plan ?? []).slice(-PLANS_BEFORE - 1);
+  const newest = plans.at(-1);
+  if (newest === undefined || plans.every(({ chains = [] }) => chains.length === 0)) return undefined;
+  const toMs = newest.startsAtMs + AHEAD_MS;
+  const drawn = plans.map((plan, place) => drawnOf(plan, plans[place + 1]?.startsAtMs ?? toMs));
+  const [bars, hops] = [drawn.flatMap((part) => part.bars), drawn.flatMap((part) => part.hops)];
+  const named = plans
+    .flatMap(({ chains = [] }) => chains)
+    .flatMap(({ sourceDeviceId, segments, transfers }) => [
+      sourceDeviceId,
+      ...segments.map(({ deviceId }) => deviceId),
+      ...transfers.flatMap(({ from, to }) => [from, to]),
+    ]);
+  const ends = [...bars, ...hops].map((part) => part.toMs);
+  return {
+    ...{ devices: [...new Set(named)].sort(), bars, hops, nowMs: newest.startsAtMs, heldToMs: newest.endsAtMs },
+    fromMs: plans[0]?.startsAtMs ?? newest.startsAtMs,
+    toMs: Math.max(newest.endsAtMs, ...ends),
+  };
+}
