@@ -15,14 +15,14 @@ import { figure, percent, row } from './tables/words.js';
 const RESULT_FILE = 'docs/benchmarks/chain.md';
 const POLICIES = ['slotwise', 'pa-mdi-style-greedy', 'ms-mdi-style', 'ar-mdi-style', 'local'];
 const LOADS = [
-  { name: 'light', utilisation: 0.25 },
-  { name: 'medium', utilisation: 0.5 },
-  { name: 'heavy', utilisation: 0.8 },
+  { name: 'light', utilisation: 0.3 },
+  { name: 'medium', utilisation: 0.6 },
+  { name: 'heavy', utilisation: 0.95 },
 ];
 const SEEDS = Array.from({ length: 12 }, (_, index) => index + 1);
 const FOR_MS = 30_000;
 /** Of what the fastest device takes alone for the model. */
-const DEADLINES = { least: 3, most: 10 };
+const DEADLINES = { least: 2.5, most: 8 };
 /** So long that nobody is refused: then finishing times are of the same requests under every policy. */
 const NO_DEADLINES = { least: 1000, most: 1000 };
 
