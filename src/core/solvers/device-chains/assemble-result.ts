@@ -1,5 +1,5 @@
 import { at } from '../../numerics/at.js';
-import type { Commit, Decisions } from './batch.js';
+import type { BatchSetting, Commit, Decisions } from './batch.js';
 import { successOf, type PlannedOperation } from './chain.js';
 import type { ChainMethod, ChainOperation, DeviceChainsInstance } from './instance.js';
 import type { SplitLedger } from './ledger.js';
@@ -17,8 +17,7 @@ export interface Outcome extends Decisions {
 /** The result of section 11. Cost O(requests + operations). */
 export function assembleResult(
   instance: DeviceChainsInstance,
-  problem: Problem,
-  starts: readonly StartState[],
+  { problem, starts }: BatchSetting,
   { kept, revokedCount }: SplitLedger,
   { method, exact, commits, refused }: Outcome,
 ): DeviceChainsResult {

@@ -7,8 +7,8 @@ import { segmentBytes } from './segment-memory.js';
 import { segmentsOf } from './segments.js';
 import { float64At } from './typed-at.js';
 
-/** What an epoch starts from. */
-export interface Epoch {
+/** What all batches of an epoch have in common. */
+export interface BatchSetting {
   readonly problem: Problem;
   /** By request. */
   readonly starts: readonly StartState[];
@@ -35,13 +35,13 @@ export class Batch implements Decisions {
   readonly refused = new Map<ProblemRequest, 'unserved' | 'rejected'>();
 
   constructor(
-    private readonly epoch: Epoch,
+    private readonly setting: BatchSetting,
     private readonly resources: Resources,
   ) {}
 
   /** Plans a request; without a plan it is unserved. */
   candidate(request: ProblemRequest, earlier?: Chain): Candidate | undefined {
-    const { problem, planner } = this.epoch;
+    const { problem, planner } = this.setting;
     const start = this.startOf(request);
     const chain = planner.plan(request, start, this.resources, earlier);
     if (chain !== undefined) return candidateOf(problem, request, start, chain);
@@ -61,12 +61,12 @@ export class Batch implements Decisions {
   }
 
   private startOf(request: ProblemRequest): StartState {
-    return at(this.epoch.starts, request.index);
+    return at(this.setting.starts, request.index);
   }
 
   /** @throws Error if the chain does not finish when its planner said: a fault of the planner, never of the input */
   private reserve(request: ProblemRequest, { steps, finishTicks }: Chain): readonly PlannedOperation[] {
-    const { problem } = this.epoch;
+    const { problem } = this.setting;
     const { calendars } = this.resources;
     const operations: PlannedOperation[] = [];
     const reachedTicks = followChain(problem, request, this.startOf(request), steps, calendars, operations);
@@ -84,7 +84,7 @@ export class Batch implements Decisions {
     const { freeMemoryBytes } = this.resources;
     for (const segment of segmentsOf(operations)) {
       const { device } = segment;
-      const bytes = segmentBytes(model, device, this.epoch.problem.deviceCount, segment);
+      const bytes = segmentBytes(model, device, this.setting.problem.deviceCount, segment);
       freeMemoryBytes[device] = float64At(freeMemoryBytes, device) - bytes;
     }
   }

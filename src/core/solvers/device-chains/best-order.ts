@@ -1,20 +1,16 @@
-import type { Batch } from './batch.js';
+import type { Batch, Decisions } from './batch.js';
 import { commitInTurn } from './commit-by-key.js';
-import type { ProblemRequest } from './problem.js';
+import type { Epoch } from './epoch.js';
 
 /**
  * Tries every order of whole requests and keeps the one of least (weight left out, sum gamma (F - a) of the planned); the
  * lexicographically first one wins a tie. Cost Q! batches, for at most 6 requests.
- *
- * @param begin a batch on the resources as they are at the start
  */
-export function bestOrder(requests: readonly ProblemRequest[], begin: () => Batch): Batch {
-  let best = begin();
-  commitInTurn(best, requests);
+export function bestOrder({ open, begin }: Epoch): Batch {
+  let best = commitInTurn(begin(), open);
   let bestCost = costOf(best);
-  for (const order of permutations(requests)) {
-    const batch = begin();
-    commitInTurn(batch, order);
+  for (const order of permutations(open)) {
+    const batch = commitInTurn(begin(), order);
     const cost = costOf(batch);
     if (cost.leftOut > bestCost.leftOut) continue;
     if (cost.leftOut === bestCost.leftOut && cost.weightedTicks >= bestCost.weightedTicks) continue;
@@ -23,13 +19,15 @@ export function bestOrder(requests: readonly ProblemRequest[], begin: () => Batc
   return best;
 }
 
-interface BatchCost {
+export interface BatchCost {
+  /** Weight of the unserved and rejected. */
   readonly leftOut: number;
+  /** Sum gamma (F - a) of the planned. */
   readonly weightedTicks: number;
 }
 
 /** Summed by position, so that equal costs are equal numbers in every order. */
-function costOf({ commits, refused }: Batch): BatchCost {
+export function costOf({ commits, refused }: Decisions): BatchCost {
   const byPosition = commits.map(({ candidate }) => candidate).sort((a, b) => a.request.index - b.request.index);
   const leftOut = [...refused.keys()].sort((a, b) => a.index - b.index);
   return {

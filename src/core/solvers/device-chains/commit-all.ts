@@ -1,45 +1,31 @@
 import type { Batch } from './batch.js';
 import { bestOrder } from './best-order.js';
-import { byRatio, byStrictPriority } from './candidate.js';
+import { byRatio, byStrictPriority, type CompareCandidates } from './candidate.js';
 import { commitInTurn, commitLazily, commitRecomputed } from './commit-by-key.js';
-import type { CommitOrder, DeviceChainsInstance } from './instance.js';
-import type { ProblemRequest } from './problem.js';
+import type { Epoch } from './epoch.js';
+import type { CommitOrder } from './instance.js';
 
-/**
- * Step 5 in the order that the instance wants.
- *
- * @param begin a batch on the resources as they are at the start
- */
-export function commitAll(
-  instance: DeviceChainsInstance,
-  open: readonly ProblemRequest[],
-  begin: () => Batch,
-  { recompute = 'lazy' }: { readonly recompute?: 'lazy' | 'all' },
-): Batch {
-  const order = orderOf(instance);
-  if (order === 'bestOrder') return bestOrder(open, begin);
-  const batch = begin();
-  // Greedy chains may become faster when devices become busier: a key computed earlier says nothing.
-  const commitByKey = recompute === 'all' || instance.method === 'greedy' ? commitRecomputed : commitLazily;
+/** Step 5 in a given order. */
+export function commitAll(epoch: Epoch, order: CommitOrder, recompute: 'lazy' | 'all'): Batch {
   switch (order) {
     case 'ratio':
-      commitByKey(batch, open, byRatio);
-      break;
+      return commitByKey(epoch, byRatio, recompute);
     case 'strictPriority':
-      commitByKey(batch, open, byStrictPriority);
-      break;
+      return commitByKey(epoch, byStrictPriority, recompute);
     case 'fifo':
-      commitInTurn(
-        batch,
-        open.toSorted((a, b) => a.releaseTicks - b.releaseTicks || a.index - b.index),
+      return commitInTurn(
+        epoch.begin(),
+        epoch.open.toSorted((a, b) => a.releaseTicks - b.releaseTicks || a.index - b.index),
       );
-      break;
     case 'given':
-      commitInTurn(batch, open);
+      return commitInTurn(epoch.begin(), epoch.open);
+    case 'bestOrder':
+      return bestOrder(epoch);
   }
-  return batch;
 }
 
-function orderOf({ method, order }: DeviceChainsInstance): CommitOrder {
-  return order ?? (method === 'arStyle' || method === 'msStyle' ? 'fifo' : 'ratio');
+/** Greedy chains may become faster when devices become busier: a key computed earlier says nothing. */
+function commitByKey(epoch: Epoch, compare: CompareCandidates, recompute: 'lazy' | 'all'): Batch {
+  const commit = recompute === 'all' || epoch.method === 'greedy' ? commitRecomputed : commitLazily;
+  return commit(epoch.begin(), epoch.open, compare);
 }

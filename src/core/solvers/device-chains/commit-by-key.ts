@@ -8,7 +8,7 @@ import type { ProblemRequest } from './problem.js';
  * Commits only make plans worse, so keys never fall, and a fresh key at the top is the smallest. For planners of which
  * this holds: all but greedy. Cost at most one plan a request and commit, mostly far fewer.
  */
-export function commitLazily(batch: Batch, requests: readonly ProblemRequest[], compare: CompareCandidates): void {
+export function commitLazily(batch: Batch, requests: readonly ProblemRequest[], compare: CompareCandidates): Batch {
   const heap = new Heap<Versioned>((a, b) => compare(a.candidate, b.candidate));
   let version = 0;
   const push = (candidate: Candidate | undefined) => {
@@ -20,6 +20,7 @@ export function commitLazily(batch: Batch, requests: readonly ProblemRequest[], 
     if (top.version < version) push(batch.candidate(request, chain));
     else if (batch.commit(top.candidate)) version++;
   }
+  return batch;
 }
 
 /** A candidate, and how many commits its plan knows of. */
@@ -29,7 +30,7 @@ interface Versioned {
 }
 
 /** Step 5 as it stands: every remaining request is planned before every commit. Cost one plan a request and commit. */
-export function commitRecomputed(batch: Batch, requests: readonly ProblemRequest[], compare: CompareCandidates): void {
+export function commitRecomputed(batch: Batch, requests: readonly ProblemRequest[], compare: CompareCandidates): Batch {
   let remaining = requests;
   while (remaining.length > 0) {
     const candidates = remaining
@@ -41,12 +42,14 @@ export function commitRecomputed(batch: Batch, requests: readonly ProblemRequest
     const left = new Set(others.map(({ request }) => request));
     remaining = remaining.filter((request) => left.has(request));
   }
+  return batch;
 }
 
 /** Orders that need no key: one request after the other. Cost one plan a request. */
-export function commitInTurn(batch: Batch, requests: readonly ProblemRequest[]): void {
+export function commitInTurn(batch: Batch, requests: readonly ProblemRequest[]): Batch {
   for (const request of requests) {
     const candidate = batch.candidate(request);
     if (candidate !== undefined) batch.commit(candidate);
   }
+  return batch;
 }

@@ -1,4 +1,5 @@
 import type { Calendars } from './calendars.js';
+import { leastTransferTicks } from './network.js';
 import type { Problem } from './problem.js';
 import { durationTicks } from './ticks.js';
 import { float64At, int32At } from './typed-at.js';
@@ -37,6 +38,8 @@ export interface Spread {
  */
 export class Relay {
   private readonly settled: Uint8Array;
+  /** The latest label that is still open; Infinity if there is a device without one. */
+  private latestTicks = Infinity;
 
   constructor(private readonly problem: Problem) {
     this.settled = new Uint8Array(problem.deviceCount);
@@ -58,8 +61,8 @@ export class Relay {
   }
 
   private throughOthers(present: TravelLabels, row: number, spread: Spread): void {
-    const { fastestBitsPerSecond, leastLatencyTicks } = this.problem.network;
-    const leastTicks = durationTicks(spread.payloadBits, fastestBitsPerSecond) + leastLatencyTicks;
+    const { network, deviceCount } = this.problem;
+    const leastTicks = leastTransferTicks(network, deviceCount, spread.payloadBits);
     this.settled.fill(0);
     for (;;) {
       const sender = this.nextSender(present, row, leastTicks, spread.limitTicks);
@@ -69,7 +72,7 @@ export class Relay {
     }
   }
 
-  /** The device with the smallest label that has not sent yet; -1 if nothing that is still sent can be of use. */
+  /** The device with the smallest label that has not sent yet; -1 if nothing that is still sent improves on anything. */
   private nextSender({ ticks, hops }: Labels, row: number, leastTicks: number, limitTicks: number): number {
     let sender = -1;
     let senderTicks = Infinity;
@@ -86,12 +89,14 @@ export class Relay {
       senderTicks = time;
       senderHops = count;
     }
-    return senderTicks + leastTicks > Math.min(latest, limitTicks) ? -1 : sender;
+    this.latestTicks = Math.min(latest, limitTicks);
+    return senderTicks + leastTicks > this.latestTicks ? -1 : sender;
   }
 
   /** relaying = false: each device keeps its label or gets the payload over one link. */
   private oneHop(done: Labels, present: TravelLabels, row: number, spread: Spread): void {
     this.settled.fill(0);
+    this.latestTicks = spread.limitTicks;
     for (let device = 0; device < this.settled.length; device++) this.send(done, present, row, device, spread);
   }
 
@@ -100,13 +105,14 @@ export class Relay {
     const { network } = this.problem;
     const { payloadBits, calendars } = spread;
     const ticks = float64At(from.ticks, row + sender);
-    if (ticks === Infinity) return;
+    const soonestTicks = ticks + leastTransferTicks(network, sender, payloadBits);
+    if (soonestTicks > this.latestTicks || soonestTicks === Infinity) return;
     const hops = int32At(from.hops, row + sender) + 1;
     const end = int32At(network.firstLink, sender + 1);
     for (let link = int32At(network.firstLink, sender); link < end; link++) {
       const receiver = int32At(network.to, link);
       const entry = row + receiver;
-      if (this.settled[receiver] === 1 || ticks > float64At(to.ticks, entry)) continue;
+      if (soonestTicks > float64At(to.ticks, entry) || this.settled[receiver] === 1) continue;
       const length = durationTicks(payloadBits, float64At(network.rateBitsPerSecond, link));
       const start = calendars.fit(int32At(network.channel, link), ticks, length);
       this.offer(to, entry, start + length + float64At(network.latencyTicks, link), hops, link);

@@ -1,13 +1,7 @@
-import { at } from '../../numerics/at.js';
-import { assembleResult } from './assemble-result.js';
-import { Batch } from './batch.js';
 import { commitAll } from './commit-all.js';
-import { givenCalendars, resourceIndexOf } from './given-calendars.js';
+import { Epoch } from './epoch.js';
 import type { DeviceChainsInstance } from './instance.js';
 import { jointOptimum } from './joint-optimum.js';
-import { splitLedger, startStates } from './ledger.js';
-import { plannerFor } from './planner-for.js';
-import { problemOf } from './prepare.js';
 import type { DeviceChainsResult } from './result.js';
 
 export interface SolveDeviceChainsOptions {
@@ -25,22 +19,12 @@ export interface SolveDeviceChainsOptions {
  */
 export function solveDeviceChains(
   instance: DeviceChainsInstance,
-  options: SolveDeviceChainsOptions = {},
+  { recompute = 'lazy' }: SolveDeviceChainsOptions = {},
 ): DeviceChainsResult {
-  const { method = 'exact', devices } = instance;
-  const index = resourceIndexOf(instance);
-  const problem = problemOf(instance, index);
-  const ledger = splitLedger(instance);
-  const starts = startStates(instance, problem.requests, index.deviceIndex, ledger.kept);
-  const planner = plannerFor(method, problem);
-  const epoch = { problem, starts, planner };
-  const calendars = givenCalendars(instance, index, ledger.kept);
-  const freeMemoryBytes = Float64Array.from(devices, (device) => device.freeMemoryBytes ?? Infinity);
-  const begin = () => new Batch(epoch, { calendars: calendars.copy(), freeMemoryBytes: freeMemoryBytes.slice() });
-  const open = problem.requests.filter((request) => !at(starts, request.index).complete);
-  const { commits, refused } =
-    method === 'oracle' ? jointOptimum(epoch, open, calendars, begin) : commitAll(instance, open, begin, options);
-  const isExactMethod = method === 'exact' || method === 'msStyle' || method === 'oracle';
-  const exact = isExactMethod && !planner.droppedLabels;
-  return assembleResult(instance, problem, starts, ledger, { method, exact, commits, refused });
+  const epoch = new Epoch(instance);
+  return epoch.result(epoch.method === 'oracle' ? jointOptimum(epoch) : commitAll(epoch, orderOf(instance), recompute));
+}
+
+function orderOf({ method, order }: DeviceChainsInstance): NonNullable<DeviceChainsInstance['order']> {
+  return order ?? (method === 'arStyle' || method === 'msStyle' ? 'fifo' : 'ratio');
 }
