@@ -50,7 +50,7 @@ describe('the method oracle finds the joint optimum', () => {
         const instance = { ...given, relaying: false, method: 'oracle' as const };
         expect(solveDeviceChains(instance).objectiveSeconds).toBeCloseTo(jointOptimumByHighs(instance), 9);
       }),
-      80,
+      60,
     );
   });
 });
@@ -76,7 +76,7 @@ describe('oracle, best order, every other order', () => {
           if (bestOrder < objective({ order: 'ratio' }) - 1e-6) best++;
         },
       ),
-      250,
+      120,
     );
     expect(Math.min(better, best)).toBeGreaterThan(0);
   });
