@@ -91,7 +91,7 @@ function compareKeys({ order }: DeviceChainsInstance, one: Candidate, other: Can
 function leftFaults({ requests }: DeviceChainsResult, { request, position, choice }: Candidate): string[] {
   const status = requests[position]?.status;
   if (status === 'unserved') return choice === undefined ? [] : [`${request.id}: unserved, but there is a chain`];
-  if (status === 'rejected') return choice?.late === true ? [] : [`${request.id}: rejected, but not late`];
+  if (status === 'rejected') return choice?.late === false ? [`${request.id}: rejected, but not late`] : [];
   return [`${request.id}: served without a commit`];
 }
 

@@ -3,6 +3,7 @@ import type {
   DeviceChainsInstance,
   DeviceChainsResult,
 } from '../../src/core/solvers/device-chains/index.js';
+import { ticks } from './clock.js';
 import { isComplete, type Facts } from './facts.js';
 
 /** Sums, method and order, said and so. */
@@ -13,7 +14,7 @@ export function totalFaults(facts: Facts, result: DeviceChainsResult): string[] 
   requests.forEach(({ weight = 1, releaseSeconds }, index) => {
     const said = result.requests[index];
     if (said?.status !== 'served') unserved += weight;
-    else objective += weight * (said.finishSeconds - releaseSeconds);
+    else objective += (weight * (ticks(said.finishSeconds) - ticks(releaseSeconds))) / 1e6;
     if (said?.status === 'served' && said.late) late += weight;
   });
   const isExactMethod = method === 'exact' || method === 'msStyle' || method === 'oracle';

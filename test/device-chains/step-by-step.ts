@@ -56,16 +56,19 @@ function candidateOf(
   return [{ request, result, key, isRejected: said.late && hardDeadline }];
 }
 
+/** Late counts as it would by a hard deadline, but the request is served, so that its key is known. */
 function alone(facts: Facts, request: ChainRequest, others: readonly ChainOperation[]): DeviceChainsInstance {
   const { instance } = facts;
   const busyOf = (key: string) =>
     others
       .filter((operation) => resourceOf(facts, operation) === key)
       .map(({ startSeconds, finishSeconds }) => ({ startSeconds, finishSeconds }));
+  const { hardDeadline = false } = request;
   return {
     ...instance,
     order: 'ratio',
     revoke: false,
+    useLateFlag: hardDeadline || (instance.useLateFlag ?? true),
     requests: [{ ...request, hardDeadline: false }],
     ledger: facts.kept.filter(({ requestId }) => requestId === request.id),
     devices: instance.devices.map((device) => ({

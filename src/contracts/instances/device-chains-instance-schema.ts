@@ -11,6 +11,11 @@ import { id, notNegative, positive, record } from './field-schemas.js';
 const LATEST_SECONDS = 4e9;
 
 const seconds = { type: 'number', minimum: 0, maximum: LATEST_SECONDS } as const;
+/** Bounds of our own, so that no priority-weighted sum or quotient leaves the doubles. */
+const LEAST_WORTH = 1e-100;
+const MOST_WORTH = 1e100;
+
+const worthUpTo = (maximum: number) => ({ type: 'number', minimum: LEAST_WORTH, maximum }) as const;
 const probability = { type: 'number', minimum: 0, exclusiveMaximum: 1 } as const;
 const countFrom = (minimum: number) => ({ type: 'integer', minimum }) as const;
 
@@ -57,8 +62,8 @@ const request = record(
   { id, modelId: id, sourceDeviceId: id, releaseSeconds: seconds },
   {
     sinkDeviceId: id,
-    weight: positive,
-    accuracy: { type: 'number', exclusiveMinimum: 0, maximum: 1 },
+    weight: worthUpTo(MOST_WORTH),
+    accuracy: worthUpTo(1),
     deadlineSeconds: seconds,
     hardDeadline: { type: 'boolean' },
   },

@@ -117,13 +117,17 @@ describe('the rules for chains over two plans', () => {
       transfers: [sends('b', 'c', 3, 1325)],
     };
     expect(next(late)).toEqual([]);
+    // A transfer that took much longer: layer 2 has not begun.
+    expect(next({ segments: [computes('b', 2, 3, 1240)], transfers: [sends('a', 'b', 1, 1228)] })).toEqual([]);
   });
 
   it('find what is taken away from a device, done elsewhere, or begun once more', () => {
     const complaint = 'CHAIN_DROPPED: r: layers 2 to 2 on b was to be done at 1212';
     expect(next({ segments: [computes('b', 3, 3, 1212)] })).toEqual([complaint]);
     expect(next({ segments: [computes('b', 2, 3, 1190)], transfers: [] })).toEqual([complaint]);
-    expect(next({ segments: [computes('a', 2, 3, 1190)], transfers: [sends('b', 'a', 1, 1180)] })).toContain(complaint);
+    const stillThere = tripleChain('q', { sourceDeviceId: 'b', segments: [computes('b', 1, 1, 1400)] });
+    const elsewhere = { ...AT_LAYER_2, segments: [computes('a', 2, 3, 1190)], transfers: [] };
+    expect(complaints([[WHOLE], [elsewhere, stillThere]], begin)).toEqual([complaint]);
   });
 
   it('find transfers that are taken away', () => {

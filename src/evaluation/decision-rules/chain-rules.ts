@@ -1,7 +1,7 @@
 import type { Catalogue, Cell } from '../../core/catalogue.js';
 import type { Chain, PlanBody } from '../../core/messages.js';
 import { clashes, mapOn, mapsOf, orderFaults, strangers, type HeldMaps } from './chain-faults.js';
-import { inWords, layerByLayer, listedSteps, type ListedStep } from './chain-steps.js';
+import { inWords, isBefore, layerByLayer, listedSteps, type ListedStep } from './chain-steps.js';
 import type { Complaint } from './violation.js';
 
 /** As much as executors may be behind or ahead of what was planned, as a share of the time since. */
@@ -10,8 +10,8 @@ const DRIFT_SHARE = 0.1;
 /**
  * Chains over all plans of a cell: that there is what they name, that their steps follow each other and take turns on devices and
  * channels, and that what has begun under one plan is still listed by the next. What executors report is not in the decision log:
- * what begins or ends close to the next plan is left out, and so are devices that nobody uses any more, which may be gone.
- * Where a link went down, this finds fault with plans that are right.
+ * what begins or ends close to the next plan is left out, and so are devices that nobody uses any more, which may be gone, and
+ * chains that go on from an earlier layer, because they were slower than planned or lost something. Where a link went down, this finds fault with plans that are right.
  */
 export class ChainRules {
   readonly #catalogue: Catalogue;
@@ -48,7 +48,9 @@ export class ChainRules {
       if (next === undefined) continue;
       const running = this.#runningAt(plan.startsAtMs, chain, before);
       if (running === undefined || !devicesOf(running).every((deviceId) => used.has(deviceId))) continue;
-      if (listedSteps(next).some((step) => goesOnWith(step, running, plan.startsAtMs))) continue;
+      const steps = listedSteps(next);
+      if (steps[0] !== undefined && isBefore(steps[0], running)) continue;
+      if (steps.some((step) => goesOnWith(step, running, plan.startsAtMs))) continue;
       complain('CHAIN_DROPPED', `${inWords(running)} was to be done at ${running.finishesAtMs}`, chain.requestId);
     }
   }

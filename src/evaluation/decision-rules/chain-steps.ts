@@ -37,6 +37,9 @@ export function listedSteps({ requestId, segments, transfers }: Chain): readonly
   return steps.toSorted((a, b) => placeInChain(a) - placeInChain(b) || a.startsAtMs - b.startsAtMs);
 }
 
+/** Whether a step comes earlier in its chain than another one. */
+export const isBefore = (step: ListedStep, other: ListedStep): boolean => placeInChain(step) < placeInChain(other);
+
 export function inWords(step: ListedStep): string {
   return step.kind === 'segment'
     ? `layers ${step.fromLayer} to ${step.toLayer} on ${step.deviceId}`

@@ -9,9 +9,11 @@ import { check } from '../../../../test/oracles/check.js';
 import {
   CHAIN_METHODS,
   COMMIT_ORDERS,
+  repairLate,
   solveDeviceChains,
   type ChainMethod,
   type DeviceChainsInstance,
+  type DeviceChainsResult,
 } from './index.js';
 
 const batches = instanceArbitrary({ maxDevices: 3, maxLayers: 2, minRequests: 2, maxRequests: 3 });
@@ -72,6 +74,26 @@ describe('every result replays', () => {
       method === 'oracle' ? 60 : 250,
     );
     expect(operations).toBeGreaterThan(100);
+  });
+});
+
+describe('the repair of late requests', () => {
+  it('replays, and leaves less weight late or left out where it changes anything', () => {
+    const missed = ({ lateWeight, unservedWeight }: DeviceChainsResult): number => lateWeight + unservedWeight;
+    let repaired = 0;
+    check(
+      fc.property(anyBatch, anyVariant, (given, variant) => {
+        const instance = { ...given, ...variant };
+        const result = solveDeviceChains(instance);
+        const better = repairLate(instance, result, { steps: 10 });
+        expect(faults(instance, better)).toEqual([]);
+        if (better === result) return;
+        expect(missed(better)).toBeLessThan(missed(result));
+        repaired++;
+      }),
+      500,
+    );
+    expect(repaired).toBeGreaterThan(3);
   });
 });
 

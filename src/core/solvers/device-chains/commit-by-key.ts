@@ -16,8 +16,7 @@ export function commitLazily(batch: Batch, requests: readonly ProblemRequest[], 
   };
   for (const request of requests) push(batch.candidate(request));
   for (let top = heap.pop(); top !== undefined; top = heap.pop()) {
-    const { request, chain } = top.candidate;
-    if (top.version < version) push(batch.candidate(request, chain));
+    if (top.version < version) push(batch.candidate(top.candidate.request));
     else if (batch.commit(top.candidate)) version++;
   }
   return batch;

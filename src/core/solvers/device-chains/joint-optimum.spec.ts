@@ -1,83 +1,76 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
-import { instanceArbitrary } from '../../../../test/device-chains/arbitraries.js';
-import { jointOptimumByHighs } from '../../../../test/device-chains/chain-program.js';
-import { withLedger } from '../../../../test/device-chains/random-ledger.js';
-import { faults } from '../../../../test/device-chains/replay.js';
-import { bestSchedule } from '../../../../test/device-chains/semi-active.js';
-import { check } from '../../../../test/oracles/check.js';
-import { COMMIT_ORDERS, solveDeviceChains, type DeviceChainsInstance, type DeviceChainsResult } from './index.js';
+import { instanceOf, type Compact } from '../../../../test/device-chains/compact.js';
+import { finishes, shortPlan } from '../../../../test/device-chains/short.js';
+import { solveDeviceChains } from './index.js';
 
-const unserved = ({ requests }: DeviceChainsResult): string[] =>
-  requests.flatMap(({ id, status }) => (status === 'served' ? [] : [id]));
+const plan = (compact: Compact) => solveDeviceChains(instanceOf({ method: 'oracle', ...compact }));
 
-/** The oracle takes no hard deadlines; without a late flag the orders go for the sum alone. */
-const soft = ({ requests, ...instance }: DeviceChainsInstance): DeviceChainsInstance => ({
-  ...instance,
-  requests: requests.map((request) => ({ ...request, hardDeadline: false })),
-});
+describe('the joint optimum', () => {
+  /** One device serves two layers of q around the only layer of r. */
+  const interleaved: Compact = {
+    devices: { A: 1, B: 1 },
+    links: { 'A>B': 1, 'B>A': 1 },
+    models: {
+      m: {
+        input: 9,
+        layers: [
+          [1, 0],
+          [3, 0],
+        ],
+      },
+      n: { input: 9, layers: [[3, 9]] },
+    },
+    requests: { r: { modelId: 'n' }, q: {} },
+  };
 
-describe('the method oracle finds the joint optimum', () => {
-  const tiny = [
-    instanceArbitrary({ maxDevices: 2, maxLayers: 2, minRequests: 2, maxRequests: 2 }),
-    instanceArbitrary({ maxDevices: 2, maxLayers: 1, minRequests: 3, maxRequests: 3 }),
-    instanceArbitrary({ maxDevices: 3, maxLayers: 1, minRequests: 2, maxRequests: 2 }),
-  ];
-
-  it('of all interleavings', () => {
-    check(
-      fc.property(
-        fc.oneof(...tiny, ...tiny.map(withLedger)),
-        fc.boolean(),
-        fc.constantFrom('unlimited' as const, 'placed' as const),
-        (given, relaying, memoryMode) => {
-          const instance = { ...soft(given), relaying, memoryMode, method: 'oracle' as const };
-          const result = solveDeviceChains(instance);
-          const optimum = bestSchedule(instance);
-          expect(faults(instance, result)).toEqual([]);
-          expect(unserved(result)).toEqual(optimum.unservedIds);
-          expect(result.objectiveSeconds).toBeCloseTo(optimum.objectiveSeconds, 9);
-        },
-      ),
-      600,
-    );
+  it('interleaves requests where no order of whole requests is as good', () => {
+    const best = plan(interleaved);
+    expect(shortPlan(best)).toEqual(['r 1@A 1-4', 'q 1@A 0-1', 'q A>B 1-1', 'q 2@B 1-4']);
+    expect(best).toMatchObject({ objectiveSeconds: 8, exact: true, order: ['r', 'q'], method: 'oracle' });
+    const requests = best.requests.map((request) => request.status === 'served' && request.keySeconds);
+    expect(requests).toEqual([4, 4]);
   });
 
-  it('of the mixed-integer program that HiGHS solves, over direct links', () => {
-    const plain = instanceArbitrary({ maxDevices: 3, maxLayers: 2, minRequests: 2, maxRequests: 3, rich: false });
-    check(
-      fc.property(fc.oneof(plain, withLedger(plain)), (given) => {
-        const instance = { ...given, relaying: false, method: 'oracle' as const };
-        expect(solveDeviceChains(instance).objectiveSeconds).toBeCloseTo(jointOptimumByHighs(instance), 9);
-      }),
-      80,
-    );
+  it('keeps the best order of whole requests where nothing is better', () => {
+    const alone = plan({ ...interleaved, requests: { q: {} } });
+    expect(shortPlan(alone)).toEqual(['q 1@A 0-1', 'q 2@A 1-4']);
   });
-});
 
-describe('oracle, best order, every other order', () => {
-  it('are each at most the next', () => {
-    let [better, best] = [0, 0];
-    check(
-      fc.property(
-        fc.oneof(
-          instanceArbitrary({ maxDevices: 3, maxLayers: 2, minRequests: 2, maxRequests: 3 }).map(soft),
-          instanceArbitrary({ maxDevices: 2, maxLayers: 3, minRequests: 3, maxRequests: 3, rich: false }),
-        ),
-        fc.boolean(),
-        (instance, relaying) => {
-          const objective = (options: Partial<DeviceChainsInstance>): number =>
-            solveDeviceChains({ ...instance, relaying, ...options }).objectiveSeconds;
-          const bestOrder = objective({ order: 'bestOrder' });
-          const oracle = objective({ method: 'oracle' });
-          expect(oracle).toBeLessThanOrEqual(bestOrder + 1e-9);
-          for (const order of COMMIT_ORDERS) expect(bestOrder).toBeLessThanOrEqual(objective({ order }) + 1e-9);
-          if (oracle < bestOrder - 1e-6) better++;
-          if (bestOrder < objective({ order: 'ratio' }) - 1e-6) best++;
-        },
-      ),
-      250,
-    );
-    expect(Math.min(better, best)).toBeGreaterThan(0);
+  it('leaves out who could not even be served alone', () => {
+    const requests = { lost: { sourceDeviceId: 'C' }, ...interleaved.requests };
+    const result = plan({ ...interleaved, devices: { A: 1, B: 1, C: 0 }, requests });
+    expect(finishes(result)).toEqual({ lost: 'unserved', r: 4, q: 4 });
+    expect(result.unservedWeight).toBe(1);
+  });
+
+  it('ignores the order', () => {
+    expect(plan({ ...interleaved, order: 'given' })).toEqual(plan(interleaved));
+  });
+
+  it('sends a payload over one link at most where relaying is forbidden', () => {
+    const layers = [
+      [1, 0],
+      [3, 0],
+    ] as const;
+    const holds = (...models: readonly [string, number, number][]) => ({
+      speedFlopsPerSecond: 1e9,
+      residentLayers: models.map(([modelId, fromLayer, toLayer]) => ({ modelId, fromLayer, toLayer })),
+    });
+    const over: Compact = {
+      ...interleaved,
+      memoryMode: 'placed',
+      devices: { A: holds(['m', 1, 2], ['n', 1, 1]), C: 0, B: holds(['m', 2, 2]) },
+      links: { 'A>C': 1, 'C>B': 1 },
+      models: { m: { input: 9, layers }, n: { input: 9, layers: [[3, 9]] } },
+    };
+    expect(finishes(plan(over))).toEqual({ r: 4, q: 4 });
+    expect(finishes(plan({ ...over, relaying: false }))).toEqual({ r: 3, q: 7 });
+  });
+
+  it('waits for channels and pays latencies', () => {
+    const channel = { channelId: 'air', latencySeconds: 0.25, readySeconds: 1.5 };
+    const models = { ...interleaved.models, m: { input: 9, layers: [[1, 1] as const, [3, 0] as const] } };
+    const result = plan({ ...interleaved, models, links: { 'A>B': channel, 'B>A': channel } });
+    expect(shortPlan(result)).toEqual(['r 1@A 1-4', 'q 1@A 0-1', 'q A>B 1.5-2.5', 'q 2@B 2.75-5.75']);
   });
 });

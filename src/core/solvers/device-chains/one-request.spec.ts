@@ -8,9 +8,15 @@ import { bestChoice } from '../../../../test/device-chains/one-request.js';
 import { withLedger } from '../../../../test/device-chains/random-ledger.js';
 import { faults } from '../../../../test/device-chains/replay.js';
 import { check } from '../../../../test/oracles/check.js';
-import { solveDeviceChains } from './index.js';
+import { solveDeviceChains, type DeviceChainsInstance } from './index.js';
 
 const oneRequest = instanceArbitrary({ maxDevices: 3, maxLayers: 3, maxRequests: 1 });
+
+/** Served whenever there is a chain. */
+const without = ({ requests, ...instance }: DeviceChainsInstance): DeviceChainsInstance => ({
+  ...instance,
+  requests: requests.map(({ deadlineSeconds: _, ...request }) => ({ ...request, hardDeadline: false })),
+});
 
 describe('one request gets what trying every device for every layer and every way finds', () => {
   it.each(EXACT_VARIANTS)('%j', (variant) => {
@@ -23,9 +29,31 @@ describe('one request gets what trying every device for every layer and every wa
         expect(commitFaults(instance, result)).toEqual([]);
         served += result.order.length;
       }),
-      150,
+      100,
     );
     expect(served).toBeGreaterThan(30);
+  });
+});
+
+describe('the least ratio under a deadline that only the earliest finish meets', () => {
+  it.each(EXACT_VARIANTS.filter(({ criterion }) => criterion === 'ratio'))('%j', (variant) => {
+    let [safer, sooner] = [0, 0];
+    check(
+      fc.property(oneRequest, (given) => {
+        const asked = { ...given, ...variant, useLateFlag: true };
+        const deadlineSeconds = finishOf(solveDeviceChains({ ...without(asked), criterion: 'finish' }));
+        fc.pre(deadlineSeconds < Infinity);
+        const requests = given.requests.map((request) => ({ ...request, deadlineSeconds }));
+        const instance = { ...asked, requests };
+        const result = solveDeviceChains(instance);
+        expect(result.requests).toMatchObject([{ late: false, finishSeconds: deadlineSeconds }]);
+        expect(commitFaults(instance, result)).toEqual([]);
+        if (finishOf(solveDeviceChains(without(asked))) > deadlineSeconds) safer++;
+        else sooner++;
+      }),
+      100,
+    );
+    expect(Math.min(safer, sooner)).toBeGreaterThan(3);
   });
 });
 
