@@ -143,6 +143,22 @@ describe('AR-MDI-style', () => {
     expect(finishes(plan('arStyle', { ...done, links: {} }))).toEqual({ q: 'unserved' });
   });
 
+  it('becomes faster when memory that is taken drives it from a busy device, so its keys are computed anew', () => {
+    const result = plan('arStyle', {
+      ...{ memoryMode: 'onDemand', order: 'ratio' },
+      devices: { A: { ...room(4, 2), readySeconds: 4 }, B: room(4, 4) },
+      links: { 'A>B': 1 },
+      models: {
+        m: { input: 1, layers: [[0, 1] as const, [4, 1, { weightBytes: 2e6 }] as const] },
+        n: { input: 1, layers: [[1, 1, { weightBytes: 1e6 }] as const] },
+      },
+      requests: { q: {}, first: { modelId: 'n' }, second: { modelId: 'n' } },
+    });
+    // Alone q finishes at 5, on A; once `first` has taken a part of A's memory, at 2, on B.
+    expect(result.order).toEqual(['first', 'q', 'second']);
+    expect(finishes(result)).toEqual({ q: 2, first: 4.25, second: 4.5 });
+  });
+
   it('is first come first served unless an order is given', () => {
     const requests = { late: { releaseSeconds: 2 }, heavy: { releaseSeconds: 1, weight: 9 }, early: {} };
     expect(plan('arStyle', { requests }).order).toEqual(['early', 'heavy', 'late']);

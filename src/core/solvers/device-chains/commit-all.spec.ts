@@ -12,6 +12,7 @@ const VARIANTS: Readonly<Record<string, Partial<DeviceChainsInstance>>> = {
   'on demand': { memoryMode: 'onDemand' },
   local: { method: 'local' },
   'AR-MDI-style': { method: 'arStyle' },
+  'AR-MDI-style on demand': { method: 'arStyle', memoryMode: 'onDemand' },
   greedy: { method: 'greedy' },
 };
 

@@ -14,6 +14,7 @@ import { float64At, int32At } from './typed-at.js';
  * with that, which is nothing of the best chain. Cost of a plan O(L (D^2 + links)), the less the tighter the bound.
  */
 export class EarliestFinish implements Planner {
+  readonly isMonotone = true;
   readonly droppedLabels = false;
   /** E: rows by layers done, where and when a layer is finished. */
   private readonly done: Labels;

@@ -67,6 +67,21 @@ describe('the joint optimum', () => {
     expect(finishes(plan({ ...over, relaying: false }))).toEqual({ r: 3, q: 7 });
   });
 
+  it('goes into no dead end', () => {
+    const devices = { A: 1, B: 1, C: 0 };
+    expect(finishes(plan({ ...interleaved, devices, links: { ...interleaved.links, 'A>C': 1 } }))).toEqual({
+      r: 4,
+      q: 4,
+    });
+  });
+
+  it('brings results to their sinks', () => {
+    const requests = { r: { modelId: 'n' }, q: { sinkDeviceId: 'A' } };
+    const models = { ...interleaved.models, m: { input: 9, layers: [[1, 0] as const, [3, 1] as const] } };
+    const result = plan({ ...interleaved, models, requests });
+    expect(shortPlan(result)).toEqual(['r 1@A 1-4', 'q 1@A 0-1', 'q A>B 1-1', 'q 2@B 1-4', 'q B>A 4-5']);
+  });
+
   it('waits for channels and pays latencies', () => {
     const channel = { channelId: 'air', latencySeconds: 0.25, readySeconds: 1.5 };
     const models = { ...interleaved.models, m: { input: 9, layers: [[1, 1] as const, [3, 0] as const] } };

@@ -12,6 +12,7 @@ import { float64At, int32At } from './typed-at.js';
  * not additive, so all labels (t, s) that are not dominated are kept. Cost O(L (links + D) F log(D F)) with F labels a device.
  */
 export class LeastRatio implements Planner {
+  readonly isMonotone = true;
   readonly droppedLabels = false;
 
   constructor(private readonly problem: Problem) {}

@@ -132,8 +132,19 @@ describe('a beam of labels', () => {
     expect(finishes(solve(13))).toEqual(finishes(solve(13, 1e6)));
   });
 
-  it('keeps the smallest labels', () => {
-    // The two fastest devices take two layers each: the greedy beam finds it too.
-    expect(finishes(solve(4, 1))).toEqual(finishes(solve(4)));
+  it('keeps the smallest labels, which may be the wrong ones', () => {
+    const oneEach = { S: room(0, 0), A: room(4, 1), B: room(1, 1), C: room(2, 1), D: room(1, 1) };
+    const solveWith = (last: string, maxLabels: number) =>
+      plan({
+        maxLabels,
+        devices: oneEach,
+        links: { 'S>A': 1, 'S>B': 1, 'A>C': 1, 'B>C': 1, [`C>${last}`]: 1 },
+        models: { m: { input: 0, layers: layers.slice(1) } },
+        requests: { q: { sourceDeviceId: 'S' } },
+      });
+    // Layer 2 is done on C at 0.75 over A and at 1.5 over B; only then is A still free for layer 3.
+    expect(finishes(solveWith('D', 1))).toEqual({ q: 1.75 });
+    expect(finishes(solveWith('A', 1))).toEqual({ q: 'unserved' });
+    expect(finishes(solveWith('A', 2))).toEqual({ q: 1.75 });
   });
 });

@@ -13,6 +13,8 @@ export interface Resources {
 export interface Planner {
   /** @returns undefined if there is no way */
   plan(request: ProblemRequest, start: StartState, resources: Resources): Chain | undefined;
+  /** Chains never become faster when resources become scarcer, so a key stays a lower bound of what it becomes. */
+  readonly isMonotone: boolean;
   /** Labels had to be left out, so a plan may be worse than the best. */
   readonly droppedLabels: boolean;
 }
