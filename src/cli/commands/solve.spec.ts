@@ -243,7 +243,10 @@ describe('solving a batch', () => {
 describe('bad usage of solve', () => {
   it.each([
     [['solve'], "missing required argument 'solver'"],
-    [['solve', 'slid', 'a.json'], 'there is no solver "slid"; there is slide, co-inference, partial-loading, device-chains'],
+    [
+      ['solve', 'slid', 'a.json'],
+      'there is no solver "slid"; there is slide, co-inference, partial-loading, device-chains',
+    ],
     [['solve', 'slide'], 'an instance is missing: name a JSON file'],
     [['solve', 'slide', 'none.json'], 'instance none.json cannot be read: ENOENT'],
     [['solve', 'slide', '--batch', 'none.ndjson'], '--batch none.ndjson cannot be read: ENOENT'],

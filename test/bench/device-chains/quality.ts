@@ -40,11 +40,11 @@ export function qualityRows(
   reference: Options,
   ways: Readonly<Record<string, Options>>,
 ): QualityRow[] {
+  const bases = instances.map((instance) => solveDeviceChains({ ...instance, ...reference }).objectiveSeconds);
   return Object.entries(ways).map(([way, options]) => {
-    const ratios = instances.flatMap((instance) => {
+    const ratios = instances.flatMap((instance, index) => {
       const result = solveDeviceChains({ ...instance, ...options });
-      const { objectiveSeconds } = solveDeviceChains({ ...instance, ...reference });
-      return isServed(result) ? [result.objectiveSeconds / objectiveSeconds] : [];
+      return isServed(result) ? [result.objectiveSeconds / (bases[index] ?? NaN)] : [];
     });
     return {
       batch,
