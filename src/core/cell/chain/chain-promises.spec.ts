@@ -224,7 +224,7 @@ describe('a promise over steady devices', () => {
       150,
     );
     expect(promises).toBeGreaterThan(1000);
-    // Without any guard it is one in two hundred: nothing that has begun gives way to somebody who comes a little late.
+    // Without any guard it is eight in a thousand: nothing that has begun gives way to somebody who comes a little late.
     expect(missed).toBeLessThanOrEqual(promises / 1000);
   });
 });
