@@ -11,11 +11,14 @@ import { RingStages } from './ring-stages.js';
  * chain then runs on what the network is really like. Cost of a plan O(D^2 L^2).
  */
 export class ArStyle implements Planner {
+  /** Memory that is taken changes the cuts, and other cuts may turn out faster. */
+  readonly isMonotone: boolean;
   readonly droppedLabels = false;
   private readonly lastLeg: LastLeg;
   private readonly stages: RingStages;
 
   constructor(private readonly problem: Problem) {
+    this.isMonotone = problem.memoryMode !== 'onDemand';
     this.lastLeg = new LastLeg(problem);
     this.stages = new RingStages(problem);
   }

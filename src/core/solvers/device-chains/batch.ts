@@ -40,10 +40,10 @@ export class Batch implements Decisions {
   ) {}
 
   /** Plans a request; without a plan it is unserved. */
-  candidate(request: ProblemRequest, earlier?: Chain): Candidate | undefined {
+  candidate(request: ProblemRequest): Candidate | undefined {
     const { problem, planner } = this.setting;
     const start = this.startOf(request);
-    const chain = planner.plan(request, start, this.resources, earlier);
+    const chain = planner.plan(request, start, this.resources);
     if (chain !== undefined) return candidateOf(problem, request, start, chain);
     this.refused.set(request, 'unserved');
     return undefined;

@@ -24,8 +24,7 @@ export function commitAll(epoch: Epoch, order: CommitOrder, recompute: 'lazy' | 
   }
 }
 
-/** Greedy chains may become faster when devices become busier: a key computed earlier says nothing. */
 function commitByKey(epoch: Epoch, compare: CompareCandidates, recompute: 'lazy' | 'all'): Batch {
-  const commit = recompute === 'all' || epoch.method === 'greedy' ? commitRecomputed : commitLazily;
-  return commit(epoch.begin(), epoch.open, compare);
+  const isLazy = recompute === 'lazy' && epoch.setting.planner.isMonotone;
+  return (isLazy ? commitLazily : commitRecomputed)(epoch.begin(), epoch.open, compare);
 }

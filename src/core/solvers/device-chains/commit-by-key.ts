@@ -5,8 +5,8 @@ import type { ProblemRequest } from './problem.js';
 
 /**
  * Step 5 with a lazy heap: a key is computed anew only when it comes to the top and something has been committed since.
- * Commits only make plans worse, so keys never fall, and a fresh key at the top is the smallest. For planners of which
- * this holds: all but greedy. Cost at most one plan a request and commit, mostly far fewer.
+ * Commits only make plans worse, so keys never fall, and a fresh key at the top is the smallest. For monotone planners.
+ * Cost at most one plan a request and commit, mostly far fewer.
  */
 export function commitLazily(batch: Batch, requests: readonly ProblemRequest[], compare: CompareCandidates): Batch {
   const heap = new Heap<Versioned>((a, b) => compare(a.candidate, b.candidate));
@@ -16,8 +16,7 @@ export function commitLazily(batch: Batch, requests: readonly ProblemRequest[], 
   };
   for (const request of requests) push(batch.candidate(request));
   for (let top = heap.pop(); top !== undefined; top = heap.pop()) {
-    const { request, chain } = top.candidate;
-    if (top.version < version) push(batch.candidate(request, chain));
+    if (top.version < version) push(batch.candidate(top.candidate.request));
     else if (batch.commit(top.candidate)) version++;
   }
   return batch;

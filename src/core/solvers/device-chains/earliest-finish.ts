@@ -1,5 +1,6 @@
-import type { Chain } from './chain.js';
-import { COMPUTE, followChain } from './chain.js';
+import type { Calendars } from './calendars.js';
+import { COMPUTE, type Chain } from './chain.js';
+import { LatestTimes } from './latest-times.js';
 import type { Planner, Resources } from './planner.js';
 import type { Problem, ProblemRequest, StartState } from './problem.js';
 import { labelsOf, Relay, travelLabelsOf, walkBack, type Labels, type TravelLabels } from './relay.js';
@@ -9,39 +10,44 @@ import { float64At, int32At } from './typed-at.js';
  * Section 4.1, exact earliest finish: one label per (layer, device) suffices, since every arc is non-decreasing in time
  * and a request's own operations are sequential. For memory modes unlimited and placed.
  *
- * Cost of a plan O(L (D^2 + links)); a chain planned earlier bounds what is looked at and changes no result.
+ * A first search, in which only one device a layer sends, bounds the finish; the second leaves out what cannot keep up
+ * with that, which is nothing of the best chain. Cost of a plan O(L (D^2 + links)), the less the tighter the bound.
  */
 export class EarliestFinish implements Planner {
+  readonly isMonotone = true;
   readonly droppedLabels = false;
   /** E: rows by layers done, where and when a layer is finished. */
   private readonly done: Labels;
   /** A: the same, where its output can be. */
   private readonly present: TravelLabels;
+  private readonly latest: LatestTimes;
   private readonly relay: Relay;
 
   constructor(private readonly problem: Problem) {
     const layers = problem.requests.reduce((most, { model }) => Math.max(most, model.layerCount), 0);
     const entries = (layers + 1) * problem.deviceCount;
     [this.done, this.present] = [labelsOf(entries), travelLabelsOf(entries)];
+    this.latest = new LatestTimes(problem, entries);
     this.relay = new Relay(problem);
   }
 
-  plan(
-    request: ProblemRequest,
-    start: StartState,
-    { calendars }: Pick<Resources, 'calendars'>,
-    earlier?: Chain,
-  ): Chain | undefined {
+  plan(request: ProblemRequest, start: StartState, { calendars }: Pick<Resources, 'calendars'>): Chain | undefined {
+    this.latest.unlimited(start, request);
+    this.search(request, start, calendars, 1);
+    const boundTicks = this.finishTicks(request);
+    if (boundTicks < Infinity) this.latest.finishBy(request, start, calendars, boundTicks);
+    this.search(request, start, calendars, Infinity);
+    return this.finishTicks(request) < Infinity ? this.chain(request, start) : undefined;
+  }
+
+  private search(request: ProblemRequest, start: StartState, calendars: Calendars, senders: number): void {
     const { deviceCount } = this.problem;
     const { model, sink } = request;
-    const limitTicks =
-      earlier === undefined ? Infinity : followChain(this.problem, request, start, earlier.steps, calendars);
+    const { ticks: latestTicks } = this.latest;
     const spread = (layer: number) => {
-      this.relay.spread(this.done, this.present, layer * deviceCount, {
-        payloadBits: float64At(model.payloadBits, layer),
-        calendars,
-        limitTicks: limitTicks - float64At(model.leastRestTicks, layer),
-      });
+      const payloadBits = float64At(model.payloadBits, layer);
+      const row = layer * deviceCount;
+      this.relay.spread(this.done, this.present, row, { payloadBits, calendars, latestTicks, senders });
     };
     this.begin(start);
     for (let layer = start.layer; layer < model.layerCount; layer++) {
@@ -49,7 +55,6 @@ export class EarliestFinish implements Planner {
       this.compute(request, layer, calendars);
     }
     if (sink !== undefined) spread(model.layerCount);
-    return this.chainTo(sink ?? this.firstToFinish(model.layerCount), request, start);
   }
 
   private begin({ layer, device, ticks }: StartState): void {
@@ -60,7 +65,7 @@ export class EarliestFinish implements Planner {
   }
 
   /** E[l+1](v) = fit(v, t, p) + p. */
-  private compute({ model }: ProblemRequest, layer: number, calendars: Resources['calendars']): void {
+  private compute({ model }: ProblemRequest, layer: number, calendars: Calendars): void {
     const { deviceCount } = this.problem;
     const row = layer * deviceCount;
     for (let device = 0; device < deviceCount; device++) {
@@ -85,18 +90,26 @@ export class EarliestFinish implements Planner {
     return best;
   }
 
-  private chainTo(end: number, { model, sink }: ProblemRequest, start: StartState): Chain | undefined {
-    const { deviceCount } = this.problem;
-    const last = sink === undefined ? this.done : this.present;
-    const finishTicks = float64At(last.ticks, model.layerCount * deviceCount + end);
-    if (finishTicks === Infinity) return undefined;
+  private endDevice({ model, sink }: ProblemRequest): number {
+    return sink ?? this.firstToFinish(model.layerCount);
+  }
+
+  /** F; Infinity if there is no way. */
+  private finishTicks(request: ProblemRequest): number {
+    const last = request.sink === undefined ? this.done : this.present;
+    const row = request.model.layerCount * this.problem.deviceCount;
+    return float64At(last.ticks, row + this.endDevice(request));
+  }
+
+  private chain(request: ProblemRequest, start: StartState): Chain {
+    const { model, sink } = request;
     const steps: number[] = [];
-    let device = end;
+    let device = this.endDevice(request);
     for (let layer = model.layerCount; layer >= start.layer; layer--) {
       const mayTravel = layer < model.layerCount || sink !== undefined;
-      if (mayTravel) device = walkBack(this.problem, this.present, layer * deviceCount, device, steps);
+      if (mayTravel) device = walkBack(this.problem, this.present, layer * this.problem.deviceCount, device, steps);
       if (layer > start.layer) steps.push(COMPUTE);
     }
-    return { steps: steps.reverse(), finishTicks };
+    return { steps: steps.reverse(), finishTicks: this.finishTicks(request) };
   }
 }

@@ -21,6 +21,7 @@ interface Holder {
  * becomes busier, so its keys must not be reused.
  */
 export class OneHopGreedy implements Planner {
+  readonly isMonotone = false;
   readonly droppedLabels = false;
   private readonly lastLeg: LastLeg;
   /** 1: the chain was there and went on; under onDemand it does not come back. */

@@ -81,12 +81,12 @@ export class JointSearch {
     }
   }
 
-  /** Sum of gamma (F - a), were every request alone from here on. */
-  private leastPossible({ chains, calendars }: Partial): number {
+  /** Sum of gamma (F - a), were every request alone from here on; nothing starts before what was placed last. */
+  private leastPossible({ chains, calendars, lastStartTicks }: Partial): number {
     return chains.reduce((sum, { request, state }) => {
-      const finishTicks = state.complete
-        ? state.ticks
-        : (this.alone.plan(request, state, { calendars })?.finishTicks ?? Infinity);
+      const { complete, ticks } = state;
+      const from = { ...state, ticks: Math.max(ticks, lastStartTicks) };
+      const finishTicks = complete ? ticks : (this.alone.plan(request, from, { calendars })?.finishTicks ?? Infinity);
       return sum + request.weight * (finishTicks - request.releaseTicks);
     }, 0);
   }

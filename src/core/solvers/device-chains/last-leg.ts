@@ -7,10 +7,12 @@ import { float64At } from './typed-at.js';
 export class LastLeg {
   private readonly done: Labels;
   private readonly present: TravelLabels;
+  private readonly unlimited: Float64Array;
   private readonly relay: Relay;
 
   constructor(private readonly problem: Problem) {
     [this.done, this.present] = [labelsOf(problem.deviceCount), travelLabelsOf(problem.deviceCount)];
+    this.unlimited = new Float64Array(problem.deviceCount).fill(Infinity);
     this.relay = new Relay(problem);
   }
 
@@ -31,7 +33,12 @@ export class LastLeg {
     this.done.ticks.fill(Infinity);
     this.done.ticks[device] = ticks;
     const payloadBits = float64At(model.payloadBits, model.layerCount);
-    this.relay.spread(this.done, this.present, 0, { payloadBits, calendars, limitTicks: Infinity });
+    this.relay.spread(this.done, this.present, 0, {
+      payloadBits,
+      calendars,
+      latestTicks: this.unlimited,
+      senders: Infinity,
+    });
     const way: number[] = [];
     walkBack(this.problem, this.present, 0, sink, way);
     steps.push(...way.reverse());

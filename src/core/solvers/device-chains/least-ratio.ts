@@ -1,6 +1,7 @@
 import type { Calendars } from './calendars.js';
 import { countsAsLate, ratioTicks } from './candidate.js';
 import { COMPUTE, type Chain } from './chain.js';
+import type { Heap } from './heap.js';
 import type { Planner, Resources } from './planner.js';
 import type { Problem, ProblemRequest, StartState } from './problem.js';
 import { compareReliable, ReliableFront, relayQueue, type ReliableLabel } from './reliable-labels.js';
@@ -12,6 +13,7 @@ import { float64At, int32At } from './typed-at.js';
  * not additive, so all labels (t, s) that are not dominated are kept. Cost O(L (links + D) F log(D F)) with F labels a device.
  */
 export class LeastRatio implements Planner {
+  readonly isMonotone = true;
   readonly droppedLabels = false;
 
   constructor(private readonly problem: Problem) {}
@@ -40,9 +42,7 @@ export class LeastRatio implements Planner {
     const front = new ReliableFront(deviceCount);
     const queue = relayQueue();
     const extend = (label: ReliableLabel) => {
-      this.send(label, bits, calendars, (sent) => {
-        queue.push(sent);
-      });
+      this.send(label, bits, calendars, front, queue);
     };
     for (const label of labels) {
       queue.push(label);
@@ -54,16 +54,24 @@ export class LeastRatio implements Planner {
     return front.labels;
   }
 
-  private send(label: ReliableLabel, bits: number, calendars: Calendars, take: (sent: ReliableLabel) => void): void {
+  /** What is dominated already is not queued: the queue would only refuse it later. */
+  private send(
+    label: ReliableLabel,
+    bits: number,
+    calendars: Calendars,
+    front: ReliableFront,
+    queue: Heap<ReliableLabel>,
+  ): void {
     const { network } = this.problem;
     const end = int32At(network.firstLink, label.device + 1);
     for (let link = int32At(network.firstLink, label.device); link < end; link++) {
+      const device = int32At(network.to, link);
+      const success = label.success * float64At(network.success, link);
+      if (front.isDominated(device, success)) continue;
       const length = durationTicks(bits, float64At(network.rateBitsPerSecond, link));
       const start = calendars.fit(int32At(network.channel, link), label.ticks, length);
       const ticks = start + length + float64At(network.latencyTicks, link);
-      if (ticks === Infinity) continue;
-      const success = label.success * float64At(network.success, link);
-      take({ device: int32At(network.to, link), ticks, success, hops: label.hops + 1, from: { label, step: link } });
+      if (ticks < Infinity) queue.push({ device, ticks, success, hops: label.hops + 1, from: { label, step: link } });
     }
   }
 

@@ -7,6 +7,7 @@ import { float64At } from './typed-at.js';
 
 /** Baseline `local` (section 6): all remaining layers where the data is. Cost O(L + D^2 + links). */
 export class Local implements Planner {
+  readonly isMonotone = true;
   readonly droppedLabels = false;
   private readonly lastLeg: LastLeg;
 

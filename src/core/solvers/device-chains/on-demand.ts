@@ -9,6 +9,7 @@ import { VisitSearch } from './visit-search.js';
  * dropped. Cost of a plan: `VisitSearch`.
  */
 export class OnDemand implements Planner {
+  readonly isMonotone = true;
   droppedLabels = false;
 
   constructor(private readonly problem: Problem) {}

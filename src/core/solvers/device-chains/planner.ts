@@ -11,11 +11,10 @@ export interface Resources {
 
 /** Plans one request on given resources, which it leaves as they are. */
 export interface Planner {
-  /**
-   * @param earlier what was planned for the request on at least these resources
-   * @returns undefined if there is no way
-   */
-  plan(request: ProblemRequest, start: StartState, resources: Resources, earlier?: Chain): Chain | undefined;
+  /** @returns undefined if there is no way */
+  plan(request: ProblemRequest, start: StartState, resources: Resources): Chain | undefined;
+  /** Chains never become faster when resources become scarcer, so a key stays a lower bound of what it becomes. */
+  readonly isMonotone: boolean;
   /** Labels had to be left out, so a plan may be worse than the best. */
   readonly droppedLabels: boolean;
 }

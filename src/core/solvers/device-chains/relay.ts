@@ -28,8 +28,10 @@ export function travelLabelsOf(entries: number): TravelLabels {
 export interface Spread {
   readonly payloadBits: number;
   readonly calendars: Calendars;
-  /** Labels later than this are of no use to anybody and may be left out. */
-  readonly limitTicks: number;
+  /** By entry: later labels are of no use to anybody and may be left out. */
+  readonly latestTicks: Float64Array;
+  /** Only so many devices send, those that have the payload first; Infinity: exact. */
+  readonly senders: number;
 }
 
 /**
@@ -38,8 +40,8 @@ export interface Spread {
  */
 export class Relay {
   private readonly settled: Uint8Array;
-  /** The latest label that is still open; Infinity if there is a device without one. */
-  private latestTicks = Infinity;
+  /** No label of a device that has not sent yet can become better by arriving later than this. */
+  private latestOpenTicks = Infinity;
 
   constructor(private readonly problem: Problem) {
     this.settled = new Uint8Array(problem.deviceCount);
@@ -52,7 +54,8 @@ export class Relay {
   spread(done: Labels, present: TravelLabels, row: number, spread: Spread): void {
     const { deviceCount, relaying } = this.problem;
     for (let entry = row; entry < row + deviceCount; entry++) {
-      present.ticks[entry] = float64At(done.ticks, entry);
+      const ticks = float64At(done.ticks, entry);
+      present.ticks[entry] = ticks > float64At(spread.latestTicks, entry) ? Infinity : ticks;
       present.hops[entry] = int32At(done.hops, entry);
       present.link[entry] = -1;
     }
@@ -64,8 +67,8 @@ export class Relay {
     const { network, deviceCount } = this.problem;
     const leastTicks = leastTransferTicks(network, deviceCount, spread.payloadBits);
     this.settled.fill(0);
-    for (;;) {
-      const sender = this.nextSender(present, row, leastTicks, spread.limitTicks);
+    for (let sent = 0; sent < spread.senders; sent++) {
+      const sender = this.nextSender(present, row, leastTicks, spread.latestTicks);
       if (sender < 0) return;
       this.settled[sender] = 1;
       this.send(present, present, row, sender, spread);
@@ -73,15 +76,15 @@ export class Relay {
   }
 
   /** The device with the smallest label that has not sent yet; -1 if nothing that is still sent improves on anything. */
-  private nextSender({ ticks, hops }: Labels, row: number, leastTicks: number, limitTicks: number): number {
+  private nextSender({ ticks, hops }: Labels, row: number, leastTicks: number, limits: Float64Array): number {
     let sender = -1;
     let senderTicks = Infinity;
     let senderHops = 0;
-    let latest = 0;
+    let latest = -Infinity;
     for (let device = 0; device < this.settled.length; device++) {
       if (this.settled[device] === 1) continue;
       const time = float64At(ticks, row + device);
-      if (time > latest) latest = time;
+      latest = Math.max(latest, Math.min(time, float64At(limits, row + device)));
       if (time > senderTicks || time === Infinity) continue;
       const count = int32At(hops, row + device);
       if (time === senderTicks && count >= senderHops) continue;
@@ -89,30 +92,31 @@ export class Relay {
       senderTicks = time;
       senderHops = count;
     }
-    this.latestTicks = Math.min(latest, limitTicks);
-    return senderTicks + leastTicks > this.latestTicks ? -1 : sender;
+    this.latestOpenTicks = latest;
+    return senderTicks + leastTicks > latest ? -1 : sender;
   }
 
   /** relaying = false: each device keeps its label or gets the payload over one link. */
   private oneHop(done: Labels, present: TravelLabels, row: number, spread: Spread): void {
     this.settled.fill(0);
-    this.latestTicks = spread.limitTicks;
+    this.latestOpenTicks = Infinity;
     for (let device = 0; device < this.settled.length; device++) this.send(done, present, row, device, spread);
   }
 
   /** Relaxes the links that leave one device. */
   private send(from: Labels, to: TravelLabels, row: number, sender: number, spread: Spread): void {
     const { network } = this.problem;
-    const { payloadBits, calendars } = spread;
+    const { payloadBits, calendars, latestTicks } = spread;
     const ticks = float64At(from.ticks, row + sender);
     const soonestTicks = ticks + leastTransferTicks(network, sender, payloadBits);
-    if (soonestTicks > this.latestTicks || soonestTicks === Infinity) return;
+    if (soonestTicks > this.latestOpenTicks || soonestTicks === Infinity) return;
     const hops = int32At(from.hops, row + sender) + 1;
     const end = int32At(network.firstLink, sender + 1);
     for (let link = int32At(network.firstLink, sender); link < end; link++) {
       const receiver = int32At(network.to, link);
       const entry = row + receiver;
-      if (soonestTicks > float64At(to.ticks, entry) || this.settled[receiver] === 1) continue;
+      if (soonestTicks > float64At(to.ticks, entry) || soonestTicks > float64At(latestTicks, entry)) continue;
+      if (this.settled[receiver] === 1) continue;
       const length = durationTicks(payloadBits, float64At(network.rateBitsPerSecond, link));
       const start = calendars.fit(int32At(network.channel, link), ticks, length);
       this.offer(to, entry, start + length + float64At(network.latencyTicks, link), hops, link);

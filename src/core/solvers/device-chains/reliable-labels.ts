@@ -38,9 +38,14 @@ export class ReliableFront {
 
   /** @returns false if a label taken before is neither later nor less reliable */
   take(label: ReliableLabel): boolean {
-    if (float64At(this.bestSuccess, label.device) >= label.success) return false;
+    if (this.isDominated(label.device, label.success)) return false;
     this.bestSuccess[label.device] = label.success;
     this.labels.push(label);
     return true;
+  }
+
+  /** Whether a label of this success that is offered from now on will be refused. */
+  isDominated(device: number, success: number): boolean {
+    return float64At(this.bestSuccess, device) >= success;
   }
 }

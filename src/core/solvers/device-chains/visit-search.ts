@@ -23,6 +23,7 @@ export class VisitSearch {
   private readonly reached: readonly Set<Visits>[];
   private readonly done: Labels;
   private readonly present: TravelLabels;
+  private readonly unlimited: Float64Array;
   private readonly relay: Relay;
 
   constructor(
@@ -36,6 +37,7 @@ export class VisitSearch {
     this.begin.endsOn(start.device)[start.layer] = { ticks: start.ticks, hops: 0, segmentAfter: start.layer };
     at(this.reached, start.layer).add(this.begin);
     [this.done, this.present] = [labelsOf(problem.deviceCount), travelLabelsOf(problem.deviceCount)];
+    this.unlimited = new Float64Array(problem.deviceCount).fill(Infinity);
     this.relay = new Relay(problem);
   }
 
@@ -87,7 +89,12 @@ export class VisitSearch {
     }
     const payloadBits = float64At(this.request.model.payloadBits, layer);
     const { calendars } = this.resources;
-    this.relay.spread(this.done, this.present, 0, { payloadBits, calendars, limitTicks: Infinity });
+    this.relay.spread(this.done, this.present, 0, {
+      payloadBits,
+      calendars,
+      latestTicks: this.unlimited,
+      senders: Infinity,
+    });
   }
 
   private segments(visits: Visits, device: number, segmentAfter: number): void {
