@@ -16,9 +16,7 @@ describe('what a device reports', () => {
       edge: { measuredAtMs: 100, backlogFlops: 5, freeMemoryBytes: 7, gone: false },
       cam: { measuredAtMs: 120, backlogFlops: 0, gone: false },
     });
-    expect(
-      after(deviceReport('edge', 100, { freeMemoryBytes: 7 }), deviceReport('edge', 101)).devices?.edge,
-    ).toEqual({
+    expect(after(deviceReport('edge', 100, { freeMemoryBytes: 7 }), deviceReport('edge', 101)).devices?.edge).toEqual({
       ...{ measuredAtMs: 101, backlogFlops: 0, gone: false },
     });
   });
@@ -45,9 +43,7 @@ describe('what a device reports', () => {
   });
 
   it('shows that it was silent for too long, but not that it was silent just as long as it may', () => {
-    expect(after(deviceReport('edge', 100), deviceReport('edge', 5100)).devices?.edge).not.toHaveProperty(
-      'lostAtMs',
-    );
+    expect(after(deviceReport('edge', 100), deviceReport('edge', 5100)).devices?.edge).not.toHaveProperty('lostAtMs');
     expect(after(deviceReport('edge', 100), deviceReport('edge', 5101)).devices?.edge).toMatchObject({
       lostAtMs: 5100,
     });

@@ -277,6 +277,10 @@ describe('an epoch later', () => {
     expect(itineraries(waiting)).toEqual({ r1: [] });
     const told = { outcomes: [outcome(401, 'completed')] };
     expect(closeEpoch(waiting.state, 4, told, setting).verdicts).toMatchObject([{ verdict: 'completed' }]);
+    // A completion may be read until a second after the deadline.
+    const patient = closeEpoch(waiting.state, 18, {}, setting);
+    expect(patient.verdicts).toEqual([]);
+    expect(closeEpoch(patient.state, 20, {}, setting).verdicts).toMatchObject([{ reason: 'EXECUTOR_SILENT' }]);
   });
 
   it('what was planned and not begun in time begins with the next plan', () => {

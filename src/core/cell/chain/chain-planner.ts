@@ -5,7 +5,7 @@ import { admitted } from '../verdicts.js';
 import type { CellWorld } from '../world.js';
 import { admit } from './admit.js';
 import { DEFAULT_CHAIN_OPTIONS, type ChainOptions } from './chain-options.js';
-import type { ChainDemand } from './demand.js';
+import { isComplete, type ChainDemand } from './demand.js';
 import { waitingEntry, type WaitingEntry } from './entries.js';
 import { chainFragment } from './fragment.js';
 import type { PlannedDemand } from './instance.js';
@@ -44,19 +44,19 @@ export class ChainPlanner implements ModePlanner {
     const { startsAtMs } = window;
     const stood = standing(demand.underWay, state, window, network, world);
     const waiting = demand.waiting.map((open) => waitingEntry(open, window, world));
-    const all = [
-      ...stood.chains.map((chain) => chain.demand),
-      ...waiting.flatMap(({ demands }) => demands.slice(0, 1)),
-    ];
+    const isAwaited = ({ demand: one }: StandingChain): boolean => one.begun.length === 0 && isComplete(one);
+    const awaited = stood.chains.filter(isAwaited);
+    const live = stood.chains.filter((chain) => !isAwaited(chain));
+    const all = [...live.map((chain) => chain.demand), ...waiting.flatMap(({ demands }) => demands.slice(0, 1))];
     const aging = agingOf(all, network, this.#options);
     const scene: PlanningScene = { startsAtMs, network, world, options: this.#options, agingSeconds: aging };
 
-    const { chains, planned, verdicts } = this.#sift(stood.chains, window, scene);
+    const { chains, planned, verdicts } = this.#sift(live, window, scene);
     const promised = { demands: chains.map((chain) => chain.demand), chains: planned };
     const { chains: plan, admitted: entered } = admit(promised, this.#candidates(waiting, window, scene), scene);
     const underWay = chains.map((chain) => continued(chain, plan));
     const admissions = entered.flatMap((one) => admission(one, plan, window, world));
-    const promises = [...underWay, ...admissions];
+    const promises = [...awaited.map(({ open }) => open), ...underWay, ...admissions];
     const tables = [...promised.demands, ...entered].map(({ request: { requestId }, begun }) => {
       return { requestId, steps: plan.get(requestId)?.steps ?? begun };
     });
@@ -87,7 +87,7 @@ export class ChainPlanner implements ModePlanner {
     if (scene.world.cell.bestEffort) return { chains, planned, verdicts: [] };
     const verdicts = new Map<StandingChain, VerdictBody>();
     for (const chain of chains) {
-      if (finishOf(planned, chain.demand) <= chain.demand.deadlineAtMs) continue;
+      if (isComplete(chain.demand) || finishOf(planned, chain.demand) <= chain.demand.deadlineAtMs) continue;
       const verdict = givenUp(chain.open, chain.demand, window, scene);
       if (verdict !== undefined) verdicts.set(chain, verdict);
     }

@@ -87,7 +87,9 @@ describe('steps that are late', () => {
     const still = table('a', compute(1, 'edge', 100, 100));
     const busy = table('b', compute(1, 'edge', 50, 150));
     expect(starts(shifted([still, busy], CALM, network))).toEqual([[100], [50]]);
-    expect(() => { assertTimetable([still, busy], network); }).not.toThrow();
+    expect(() => {
+      assertTimetable([still, busy], network);
+    }).not.toThrow();
   });
 });
 
@@ -109,11 +111,15 @@ describe('a timetable nobody could carry out', () => {
       'a: layer 1 on edge [204, 300] begins before 0 from cam to edge [100, 200] is done',
     ],
   ])('stops the planner: %s', (_, tables, words) => {
-    expect(() => { assertTimetable(tables, network); }).toThrow(new Error(words));
+    expect(() => {
+      assertTimetable(tables, network);
+    }).toThrow(new Error(words));
   });
 
   it('is not one where each begins when the one before it ends', () => {
     const tables = [table('a', compute(1, 'edge', 100, 200)), table('b', compute(3, 'edge', 200, 300))];
-    expect(() => { assertTimetable(tables, network); }).not.toThrow();
+    expect(() => {
+      assertTimetable(tables, network);
+    }).not.toThrow();
   });
 });
