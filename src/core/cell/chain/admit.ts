@@ -1,3 +1,4 @@
+import { secondsFromMs } from '../../units.js';
 import type { ChainDemand } from './demand.js';
 import { guardedAtMs, type WaitingEntry } from './entries.js';
 import type { PlannedDemand } from './instance.js';
@@ -58,7 +59,7 @@ class Admission {
     return this.#planned(planned, 'own', [...admitted, ...candidates]);
   }
 
-  /** One candidate before all others, which keep their order; undefined where that hurts a promise or gains nothing. */
+  /** One candidate before all others, which keep their order; undefined where that hurts a promise, delays who counts for more, or gains nothing. */
   inFront(plan: Plan, candidate: Candidate): Plan | undefined {
     const timely = this.#timely.map(({ demand }) => openDemand(demand));
     const others = [...timely, ...plan.admitted.map(this.#asNew)].toSorted(
@@ -66,7 +67,20 @@ class Admission {
     );
     const requests = [this.#asNew(candidate), ...others, ...this.#late.map(openDemand)];
     const turned = this.#planned(requests, 'given', [candidate, ...plan.admitted]);
-    return !this.#hurts(turned.chains) && weightIn(turned) > weightIn(plan) ? turned : undefined;
+    const passesOver = others.some(({ demand }) => this.#delays(turned.chains, plan.chains, demand, candidate));
+    return !passesOver && !this.#hurts(turned.chains) && weightIn(turned) > weightIn(plan) ? turned : undefined;
+  }
+
+  /** Whether somebody who counts for more by now than a candidate would be done later: else who waits would be passed for ever. */
+  #delays(turned: PlannedChains, before: PlannedChains, demand: ChainDemand, candidate: Candidate): boolean {
+    if (finishOf(turned, demand) <= finishOf(before, demand)) return false;
+    return this.#agedWeight(demand) > this.#agedWeight(candidate.demand);
+  }
+
+  #agedWeight(demand: ChainDemand): number {
+    const { startsAtMs, agingSeconds } = this.#scene;
+    const waitedSeconds = secondsFromMs(Math.max(0, startsAtMs - demand.request.arrivedAtMs));
+    return weightOf(demand) * (agingSeconds > 0 ? 1 + waitedSeconds / agingSeconds : 1);
   }
 
   #guardedAtMs({ deadlineAtMs }: ChainDemand): number {

@@ -49,7 +49,8 @@ export function standing(
   }
   const dispatchedUntilMs = Math.min(plan?.endsAtMs ?? -Infinity, window.startsAtMs);
   const tables = left.map(({ request, progress }) => ({ requestId: request.requestId, steps: progress.steps }));
-  const moved = shifted(tables, dispatchedUntilMs, window.startsAtMs, network);
+  const times = { nowMs: window.nowMs, dispatchedUntilMs, restartsAtMs: window.startsAtMs };
+  const moved = shifted(tables, times, network);
   const chains = left.map((open, index): StandingChain => {
     const steps = moved[index]?.steps ?? [];
     const shiftedOpen = { ...open, progress: { ...open.progress, steps } };

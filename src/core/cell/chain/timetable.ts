@@ -37,17 +37,32 @@ function inOrder(tables: readonly Timetable[]): readonly Entry[] {
 
 const takesTime = ({ startsAtMs, finishesAtMs }: ChainStep): boolean => finishesAtMs > startsAtMs;
 
+/** What is known of the past when steps are moved, ms since 1970. */
+export interface ShiftTimes {
+  /** Steps planned to start before may have begun already: what is measured on their devices is they themselves. */
+  readonly nowMs: number;
+  /** Steps planned to start before have begun, or begin as soon as they can. */
+  readonly dispatchedUntilMs: number;
+  /** The others begin at the earliest then. */
+  readonly restartsAtMs: number;
+}
+
+/** When a step could begin at the earliest, whoever else is there. */
+function earliestMs(step: ChainStep, times: ShiftTimes, network: Network): number {
+  const { startsAtMs } = step;
+  if (startsAtMs < times.nowMs && startsAtMs < times.dispatchedUntilMs) return startsAtMs;
+  const readyAtMs = step.kind === 'compute' ? (network.deviceOf(step.deviceId)?.readyAtMs ?? -Infinity) : -Infinity;
+  const listedAtMs = startsAtMs < times.dispatchedUntilMs ? startsAtMs : times.restartsAtMs;
+  return Math.max(startsAtMs, listedAtMs, takesTime(step) ? readyAtMs : -Infinity);
+}
+
 /**
- * What becomes of steps when some are later than planned: every step waits for the one before it in its chain and for those before it on
- * its device or channel, in the order they were planned in. What could not begin under the plan that listed it begins at
- * `restartsAtMs` at the earliest. Cost: sorting the steps.
- *
- * @param dispatchedUntilMs steps planned to start before have begun, or begin as soon as they can
+ * What becomes of steps when some are later than planned, or a device has more to do: every step waits for the one before it in its
+ * chain and for those before it on its device or channel, in the order they were planned in. Cost: sorting the steps.
  */
 export function shifted<Table extends Timetable>(
   tables: readonly Table[],
-  dispatchedUntilMs: number,
-  restartsAtMs: number,
+  times: ShiftTimes,
   network: Network,
 ): readonly Table[] {
   const freeAtMs = new Map<string, number>();
@@ -55,12 +70,12 @@ export function shifted<Table extends Timetable>(
   const moved = new Map<string, ChainStep[]>();
   for (const { requestId, step } of inOrder(tables)) {
     const resource = resourceOf(step, network);
-    const earliestMs = Math.max(
-      step.startsAtMs < dispatchedUntilMs ? step.startsAtMs : Math.max(step.startsAtMs, restartsAtMs),
+    const startsAtMs = Math.max(
+      earliestMs(step, times, network),
       readyAtMs.get(requestId) ?? -Infinity,
       takesTime(step) ? (freeAtMs.get(resource) ?? -Infinity) : -Infinity,
     );
-    const after = startedAt(step, roundToMicroseconds(earliestMs));
+    const after = startedAt(step, roundToMicroseconds(startsAtMs));
     readyAtMs.set(requestId, doneAtMs(after));
     if (takesTime(after)) freeAtMs.set(resource, after.finishesAtMs);
     const steps = moved.get(requestId);

@@ -19,6 +19,8 @@ export interface Traffic {
   readonly reportsProgress: boolean;
   /** How much longer than planned the operations of chains take; absent: as long as planned. */
   readonly slowness?: Slowness;
+  /** When it is over at the latest; absent: when the last deadline and its grace have passed. */
+  readonly untilMs?: number;
   /** What devices and links tell in an epoch; absent: nothing. */
   readonly deviceReports?: (epoch: number) => readonly Report[];
 }
@@ -34,7 +36,7 @@ export interface SimulatedEpoch {
 const byArrival = (a: UserRequest, b: UserRequest): number =>
   a.arrivedAtMs - b.arrivedAtMs || (a.requestId < b.requestId ? -1 : 1);
 
-/** Runs the traffic through planner and executor until the last deadline and its grace have passed. */
+/** Runs the traffic through planner and executor. */
 export function simulate(traffic: Traffic, setting: EpochSetting = {}): readonly SimulatedEpoch[] {
   const world = setting.world ?? scenarioWorld();
   const { efficiency, uplinkEfficiency } = traffic;
@@ -45,7 +47,8 @@ export function simulate(traffic: Traffic, setting: EpochSetting = {}): readonly
     traffic.slowness,
   );
   const users = [...new Set(traffic.requests.map(({ userId }) => userId))];
-  const endMs = Math.max(...traffic.requests.map(deadlineAtMs)) + COMPLETION_GRACE_MS + 2 * EPOCH_MS;
+  const lastMs = Math.max(...traffic.requests.map(deadlineAtMs)) + COMPLETION_GRACE_MS + 2 * EPOCH_MS;
+  const endMs = Math.min(lastMs, traffic.untilMs ?? Infinity);
   const epochs: SimulatedEpoch[] = [];
   const firstEpoch = epochOf(Math.min(...traffic.requests.map(({ arrivedAtMs }) => arrivedAtMs)), EPOCH_MS);
   let before = emptyCellState(world.cell.cellId);
