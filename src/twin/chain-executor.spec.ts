@@ -1,19 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { chainCatalogue } from '../scheduler/testing/chain-catalogue.js';
 import type { Cell } from '../core/catalogue.js';
 import type { Outcome, PlanBody } from '../core/messages.js';
 import { ChainExecutor } from './chain-executor.js';
 import { jittered, type OperationStretch } from './chains/operation-stretch.js';
 import type { NetworkReport } from './future-channel.js';
-import {
-  chainCatalogue,
-  chainPlan,
-  computes,
-  deviceReport,
-  linkReport,
-  punctual,
-  sends,
-  tripleChain,
-} from './testing/chain-plan.js';
+import { chainPlan, computes, deviceReport, linkReport, punctual, sends, tripleChain } from './testing/chain-plan.js';
 import { ScriptedChannel } from './testing/scripted-channel.js';
 
 const catalogue = chainCatalogue();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { chainCatalogue } from '../scheduler/testing/chain-catalogue.js';
 import fc from 'fast-check';
 import type { Chain, Outcome, PlanBody } from '../core/messages.js';
 import { ChainExecutor } from './chain-executor.js';
@@ -6,15 +7,7 @@ import { OperationsUnderWay } from './chains/operations-under-way.js';
 import { jittered } from './chains/operation-stretch.js';
 import type { RunningOperation } from './chains/running-operation.js';
 import type { NetworkReport } from './future-channel.js';
-import {
-  chainCatalogue,
-  chainPlan,
-  computes,
-  deviceReport,
-  linkReport,
-  sends,
-  tripleChain,
-} from './testing/chain-plan.js';
+import { chainPlan, computes, deviceReport, linkReport, sends, tripleChain } from './testing/chain-plan.js';
 import { ScriptedChannel } from './testing/scripted-channel.js';
 
 const catalogue = chainCatalogue();

@@ -64,7 +64,7 @@ describe('what is said of chains', () => {
 });
 
 describe('the lanes of devices', () => {
-  it('show what begins while the newest plan holds apart from what is planned for later', () => {
+  it('show what is done while the newest plan holds apart from what is planned for later', () => {
     const lanes = chainLanes([plan(1000, WHOLE)]);
     expect(lanes).toMatchObject({
       devices: ['camera', 'xavier'],
@@ -82,12 +82,23 @@ describe('the lanes of devices', () => {
     ]);
   });
 
+  it('part what goes on beyond the end of the plan, and name the longer piece', () => {
+    const long = chain('r', [segment('camera', 1, 9, 1090, 200), segment('xavier', 1, 4, 1010, 110)]);
+    expect(chainLanes([plan(1000, long)])?.bars).toEqual([
+      { requestId: 'r', deviceId: 'camera', layers: '', fromMs: 1090, toMs: 1100, isBound: true },
+      { requestId: 'r', deviceId: 'camera', layers: '1–9', fromMs: 1100, toMs: 1290, isBound: false },
+      { requestId: 'r', deviceId: 'xavier', layers: '1–4', fromMs: 1010, toMs: 1100, isBound: true },
+      { requestId: 'r', deviceId: 'xavier', layers: '', fromMs: 1100, toMs: 1120, isBound: false },
+    ]);
+  });
+
   it('show of plans that are over only what they said of their own time', () => {
     const changed = chain('r', [segment('gateway', 4, 18, 1130, 700)], [transfer('camera', 'gateway', 1110, 20)]);
     const lanes = chainLanes([plan(1000, WHOLE), plan(1100, changed)]);
     expect(lanes?.bars.map(({ deviceId, fromMs, toMs }) => [deviceId, fromMs, toMs])).toEqual([
       ['camera', 1000, 1050],
-      ['gateway', 1130, 1830],
+      ['gateway', 1130, 1200],
+      ['gateway', 1200, 1830],
     ]);
     expect(lanes?.hops.map(({ to, fromMs, toMs }) => [to, fromMs, toMs])).toEqual([
       ['xavier', 1050, 1100],

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { chainCatalogue } from '../../scheduler/testing/chain-catalogue.js';
 import type { Cell } from '../../core/catalogue.js';
 import type { Chain } from '../../core/messages.js';
-import { chainCatalogue, chainPlan, computes, sends, tripleChain } from '../../twin/testing/chain-plan.js';
+import { chainPlan, computes, sends, tripleChain } from '../../twin/testing/chain-plan.js';
 import { ChainRules } from './chain-rules.js';
 
 const catalogue = chainCatalogue();

@@ -1,4 +1,4 @@
-import type { Chain, ChainSegment, PlanBody } from '../../core/messages.js';
+import type { Chain, PlanBody } from '../../core/messages.js';
 import type { ChainOfRequest, ChainStepOfRequest } from '../shown/request-story.js';
 
 /** Steps kept of one request: long chains that are planned anew again and again stay bounded. */
@@ -51,13 +51,22 @@ const placeOf = (step: ChainStepOfRequest): number => (step.kind === 'computed' 
 /** What of a step that has begun is over when a plan lists the rest of it, or takes it up anew. */
 function beforeThePlan(step: ChainStepOfRequest, listed: readonly ChainStepOfRequest[]): readonly ChainStepOfRequest[] {
   const [next] = listed;
-  if (next === undefined || placeOf(step) < placeOf(next)) {
-    const again = listed.find((one): one is ChainSegment & { readonly kind: 'computed' } => one.kind === 'computed');
-    if (step.kind !== 'computed' || again === undefined || again.fromLayer > step.toLayer) return [step];
-    return [{ ...step, toLayer: again.fromLayer - 1, finishesAtMs: Math.min(step.finishesAtMs, again.startsAtMs) }];
-  }
-  return [];
+  if (next === undefined) return [step];
+  if (step.kind === 'handed on') return step.layer > layerBefore(next) || isListed(step, listed) ? [] : [step];
+  const isOver = step.toLayer <= layerBefore(next);
+  if (isOver) return [step];
+  if (step.fromLayer > layerBefore(next)) return [];
+  return [{ ...step, toLayer: layerBefore(next), finishesAtMs: Math.min(step.finishesAtMs, next.startsAtMs) }];
 }
+
+/** Of whose output a step begins. */
+const layerBefore = (step: ChainStepOfRequest): number => (step.kind === 'computed' ? step.fromLayer - 1 : step.layer);
+
+const isListed = (
+  { layer, from, to }: ChainStepOfRequest & { readonly kind: 'handed on' },
+  listed: readonly ChainStepOfRequest[],
+): boolean =>
+  listed.some((one) => one.kind === 'handed on' && one.layer === layer && one.from === from && one.to === to);
 
 /** One device that goes on without a pause is one step. */
 function withStep(steps: readonly ChainStepOfRequest[], next: ChainStepOfRequest): readonly ChainStepOfRequest[] {

@@ -57,9 +57,9 @@ function drawBar(
   const colour = palette.shade('chain', shadeOf(requestId));
   const filling = isBound ? { fill: colour } : { fill: colour, stroke: colour };
   const kind = isBound ? 'segment' : 'segment planned';
-  const title = svg('title', {}, `${requestId}: layers ${layers} on ${deviceId}${isBound ? '' : ', planned'}`);
+  const title = svg('title', {}, `${requestId} on ${deviceId}${isBound ? '' : ', planned'}`);
   const bar = svg('rect', { ...request, class: kind, x, y, width, height: BAR, rx: 2, ...filling }, title);
-  if (width < layers.length * LETTER_WIDTH + 8) return [bar];
+  if (layers === '' || width < layers.length * LETTER_WIDTH + 8) return [bar];
   const inside = isBound ? 'inside' : 'inside planned';
   return [bar, svg('text', { ...request, class: inside, x: x + 4, y: y + BAR - 5 }, layers)];
 }

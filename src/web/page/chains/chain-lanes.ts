@@ -1,4 +1,4 @@
-import type { Chain, ChainSegment } from '../../../core/messages.js';
+import type { ChainSegment } from '../../../core/messages.js';
 import type { ShownPlan } from '../../shown/cell-epoch.js';
 
 /** Plans behind the newest one that are drawn: what ran of late. */
@@ -11,9 +11,9 @@ export interface LaneBar {
   readonly deviceId: string;
   readonly fromMs: number;
   readonly toMs: number;
-  /** `4–18`. */
+  /** `4–18`; empty where another piece of it says so, or it is over. */
   readonly layers: string;
-  /** It has begun or begins while the plan holds; the rest may still be planned anew. */
+  /** Computed while the plan holds; the rest may still be planned anew. */
   readonly isBound: boolean;
 }
 
@@ -44,32 +44,46 @@ type PlanWithChains = Pick<ShownPlan, 'startsAtMs' | 'endsAtMs' | 'chains'>;
 
 const layersOf = (from: number, to: number): string => (from === to ? `${from}` : `${from}–${to}`);
 
-/** Of plans that are over what they said of their own time; of the newest all of it, as far as it is drawn. */
-function drawnOf(
-  { chains = [], startsAtMs, endsAtMs }: PlanWithChains,
-  toMs: number,
-): Pick<ChainLanes, 'bars' | 'hops'> {
-  const within = (part: Span): boolean => part.finishesAtMs > startsAtMs && part.startsAtMs < toMs;
-  const cut = (part: Span) => ({
-    fromMs: Math.max(startsAtMs, part.startsAtMs),
-    toMs: Math.min(toMs, part.finishesAtMs),
-    isBound: part.startsAtMs < endsAtMs,
-  });
-  const partsOf = <Shown>(show: (chain: Chain) => readonly Shown[]): readonly Shown[] => chains.flatMap(show);
-  return {
-    bars: partsOf(({ requestId, segments }) =>
-      segments.filter(within).map((segment) => ({
-        ...{ requestId, deviceId: segment.deviceId, layers: layersOf(segment.fromLayer, segment.toLayer) },
-        ...cut(segment),
+interface Drawn {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly isBound: boolean;
+}
+
+/** What begins while a plan holds is bound; nothing behind its end is. @param toMs what comes later is not drawn */
+function cut(part: Span, { startsAtMs, endsAtMs }: PlanWithChains, toMs: number): readonly Drawn[] {
+  const [fromMs, untilMs] = [Math.max(startsAtMs, part.startsAtMs), Math.min(toMs, part.finishesAtMs)];
+  const middleMs = Math.min(Math.max(fromMs, endsAtMs), untilMs);
+  const drawn = [
+    { fromMs, toMs: middleMs, isBound: true },
+    { fromMs: middleMs, toMs: untilMs, isBound: false },
+  ];
+  return drawn.filter((piece) => piece.toMs > piece.fromMs);
+}
+
+/** Of plans that are over what they said of their own time, without words; of the newest all of it, as far as it is drawn. */
+function drawnOf(plan: PlanWithChains, toMs: number, isNewest: boolean): Pick<ChainLanes, 'bars' | 'hops'> {
+  const { chains = [] } = plan;
+  const bars = chains.flatMap(({ requestId, segments }) =>
+    segments.flatMap((segment) => {
+      const pieces = cut(segment, plan, toMs);
+      const longest = Math.max(...pieces.map((piece) => piece.toMs - piece.fromMs));
+      return pieces.map((piece): LaneBar => {
+        const isNamed = isNewest && piece.toMs - piece.fromMs === longest;
+        const layers = isNamed ? layersOf(segment.fromLayer, segment.toLayer) : '';
+        return { requestId, deviceId: segment.deviceId, layers, ...piece };
+      });
+    }),
+  );
+  const hops = chains.flatMap(({ requestId, transfers }) =>
+    transfers
+      .filter((transfer) => cut(transfer, plan, toMs).length > 0)
+      .map(({ from, to, startsAtMs, finishesAtMs }) => ({
+        ...{ requestId, from, to, fromMs: Math.max(plan.startsAtMs, startsAtMs), toMs: Math.min(toMs, finishesAtMs) },
+        isBound: startsAtMs < plan.endsAtMs,
       })),
-    ),
-    hops: partsOf(({ requestId, transfers }) =>
-      transfers.filter(within).map((transfer) => ({
-        ...{ requestId, from: transfer.from, to: transfer.to },
-        ...cut(transfer),
-      })),
-    ),
-  };
+  );
+  return { bars, hops };
 }
 
 /** @param epochs of one cell, oldest first; undefined: no plan of them has chains */
@@ -78,7 +92,7 @@ export function chainLanes(epochs: readonly { readonly plan?: PlanWithChains }[]
   const newest = plans.at(-1);
   if (newest === undefined || plans.every(({ chains = [] }) => chains.length === 0)) return undefined;
   const toMs = newest.startsAtMs + AHEAD_MS;
-  const drawn = plans.map((plan, place) => drawnOf(plan, plans[place + 1]?.startsAtMs ?? toMs));
+  const drawn = plans.map((plan, place) => drawnOf(plan, plans[place + 1]?.startsAtMs ?? toMs, plan === newest));
   const [bars, hops] = [drawn.flatMap((part) => part.bars), drawn.flatMap((part) => part.hops)];
   const named = plans
     .flatMap(({ chains = [] }) => chains)

@@ -125,7 +125,7 @@ function paintChain(
   palette: Palette,
 ): void {
   if (chain === undefined) return;
-  const named = chain.steps.map((step) => (step.kind === 'computed' ? step.deviceId : step.to));
+  const named = chain.steps.flatMap((step) => (step.kind === 'computed' ? [step.deviceId] : [step.from, step.to]));
   const devices = [...new Set([chain.sourceDeviceId, ...named])];
   const lane = (height - BELOW - TOP) / devices.length;
   const topOf = (deviceId: string): number => TOP + lane * devices.indexOf(deviceId);
