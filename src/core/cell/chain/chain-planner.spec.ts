@@ -271,10 +271,11 @@ describe('an epoch later', () => {
     expect(admittedIn(untried)).toEqual(['small']);
   });
 
-  it('a chain of which everything is believed to be done is listed without steps until its executor has told', () => {
+  it('a chain of which everything is believed to be done stays listed, with all of it, until its executor has told', () => {
     const over = closeEpoch(closeEpoch(begun().state, 1, {}, setting).state, 2, {}, setting);
     const waiting = closeEpoch(over.state, 3, {}, setting);
     expect(itineraries(waiting)).toEqual({ r1: [] });
+    expect(waiting.plan?.chains).toEqual(begun().plan?.chains);
     const told = { outcomes: [outcome(401, 'completed')] };
     expect(closeEpoch(waiting.state, 4, told, setting).verdicts).toMatchObject([{ verdict: 'completed' }]);
     // A completion may be read until a second after the deadline.
@@ -350,7 +351,7 @@ describe('what executors report', () => {
     const patient = chainSetting({ bestEffort: true });
     const kept = closeEpoch(closeEpoch(nobody, 0, { requests: [tight] }, patient).state, 1, away, patient);
     expect(kept.verdicts).toEqual([]);
-    expect(itineraries(kept)).toEqual({ r1: ['2-3 cam 250-550'] });
+    expect(itineraries(kept)).toEqual({ r1: ['1-3 cam 150-550'] });
     const more = { requests: [quilt({ requestId: 'r2', arrivedAtMs: 210, models: ['patch'] })] };
     // Late as it is, it comes behind somebody new.
     expect(itineraries(closeEpoch(kept.state, 2, more, patient))).toMatchObject({ r2: ['1 cam 450-490'] });

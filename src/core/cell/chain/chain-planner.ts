@@ -70,7 +70,7 @@ export class ChainPlanner implements ModePlanner {
     return {
       verdicts: [...stood.verdicts, ...verdicts, ...admissions.map(admitted), ...turnedAway],
       open: [...promises, ...kept],
-      fragment: chainFragment(promises, startsAtMs, network, world),
+      fragment: chainFragment(promises, network, world),
     };
   }
 

@@ -6,7 +6,6 @@ import type { ComputeStep, TransferStep, UnderWayChain } from '../state.js';
 import type { CellWorld } from '../world.js';
 import type { Network } from './network.js';
 import { modelOf } from './progress.js';
-import { doneAtMs } from './steps.js';
 
 /** Whole microseconds are compared: a step may take one more than it has to. */
 const ROUNDING_MS = 0.002;
@@ -45,26 +44,27 @@ function transferOf(step: TransferStep, open: UnderWayChain, world: CellWorld): 
   return { layer, from, to, bytes, startsAtMs, finishesAtMs };
 }
 
-function chainOf(open: UnderWayChain, fromMs: number, network: Network, world: CellWorld): Chain {
+function chainOf(open: UnderWayChain, network: Network, world: CellWorld): Chain {
   const { request, modelId, progress } = open;
-  const { sourceDeviceId, sinkDeviceId } = progress;
-  const left = progress.steps.filter((step) => step.startsAtMs >= fromMs || doneAtMs(step) > fromMs);
-  const computed = left.filter((step) => step.kind === 'compute');
+  const { sourceDeviceId, sinkDeviceId, steps } = progress;
+  const computed = steps.filter((step) => step.kind === 'compute');
   return {
     ...{ requestId: request.requestId, modelId, batchSize: request.batchSize ?? 1, sourceDeviceId },
     ...(sinkDeviceId !== undefined && { sinkDeviceId }),
     segments: segmentsOf(computed, (step) => isAtFullSpeed(step, open, network, world)),
-    transfers: left.filter((step) => step.kind === 'transfer').map((step) => transferOf(step, open, world)),
+    transfers: steps.filter((step) => step.kind === 'transfer').map((step) => transferOf(step, open, world)),
   };
 }
 
-/** What a plan says of chains: of everybody under way all that is planned, or believed to be running when it begins. */
+/**
+ * What a plan says of chains: of everybody under way all that no executor has told to be done. What is believed to be done
+ * may have been late, and what a plan does not list could not begin; an executor passes over what it has done.
+ */
 export function chainFragment(
   underWay: readonly UnderWayChain[],
-  fromMs: number,
   network: Network,
   world: CellWorld,
 ): ModeDecision['fragment'] {
   if (underWay.length === 0) return {};
-  return { chains: underWay.map((open) => chainOf(open, fromMs, network, world)) };
+  return { chains: underWay.map((open) => chainOf(open, network, world)) };
 }

@@ -1,5 +1,5 @@
 import type { Cell, ChainLink, DeviceClass, Model } from '../../catalogue.js';
-import type { Chain, DeviceReport, LinkReport, UserRequest } from '../../messages.js';
+import type { Chain, DeviceReport, LinkReport, UserRequest, ChainSegment, ChainTransfer } from '../../messages.js';
 import { ChainPlanner, type ChainOptions } from '../chain/index.js';
 import type { CellEpoch } from '../close-epoch.js';
 import type { CellWorld } from '../world.js';
@@ -101,7 +101,15 @@ export function itinerary({ segments, transfers }: Chain): readonly string[] {
   return [...computed, ...handed].sort((a, b) => a.startsAtMs - b.startsAtMs).map(({ text }) => text);
 }
 
-/** The itinerary of every chain of an epoch's plan. */
+/** What is left of a chain at an instant; what executors have not told of yet is listed too and left out here. */
+function leftOf(chain: Chain, atMs: number): Chain {
+  const isLeft = (span: ChainSegment | ChainTransfer): boolean => span.startsAtMs >= atMs || span.finishesAtMs > atMs;
+  return { ...chain, segments: chain.segments.filter(isLeft), transfers: chain.transfers.filter(isLeft) };
+}
+
+/** The itinerary of every chain of an epoch's plan, from the plan's start on. */
 export function itineraries({ plan }: CellEpoch): Readonly<Record<string, readonly string[]>> {
-  return Object.fromEntries((plan?.chains ?? []).map((chain) => [chain.requestId, itinerary(chain)]));
+  if (plan === undefined) return {};
+  const chains = plan.chains ?? [];
+  return Object.fromEntries(chains.map((chain) => [chain.requestId, itinerary(leftOf(chain, plan.startsAtMs))]));
 }
