@@ -1,6 +1,7 @@
 import { part, medianAnd, rate, series, sum } from './parts/expressions.js';
 import { TITLES } from './parts/links.js';
 import type { DashboardSpec, PanelSpec } from './parts/panel-spec.js';
+import { CHAIN_ROW } from './rows/chain.js';
 import { CO_INFERENCE_ROW } from './rows/co-inference.js';
 import { DOWNLOAD_ROW } from './rows/download.js';
 import { OFFLOAD_ROW } from './rows/offload.js';
@@ -49,7 +50,7 @@ export const ALGORITHMS: DashboardSpec = {
   name: 'algorithms',
   title: TITLES.algorithms,
   description:
-    'How well the solvers do: what each mode decided, predicted against actual, planning time. Online: download, offload and co-inference.',
+    'How well the solvers do: what each mode decided, predicted against actual, planning time. A row for each mode.',
   hasCells: false,
-  rows: [DOWNLOAD_ROW, OFFLOAD_ROW, CO_INFERENCE_ROW, { title: 'All modes', panels: TOGETHER }],
+  rows: [DOWNLOAD_ROW, OFFLOAD_ROW, CO_INFERENCE_ROW, CHAIN_ROW, { title: 'All modes', panels: TOGETHER }],
 };

@@ -135,16 +135,38 @@ const SERVER: readonly PanelSpec[] = [
   },
 ];
 
-/** What a cell's resources do. Panels of devices come with the mode that uses them. */
+const DEVICES: readonly PanelSpec[] = [
+  {
+    kind: 'lines',
+    title: 'Backlog of the busiest device',
+    description:
+      'How long the busiest device of each chosen cell has to do for chains by the plan in force. No series while none offers chains.',
+    unit: 's',
+    queries: [{ expression: series('device_backlog_seconds', OF_CELLS), legend: '{{cell}}' }],
+    ...{ width: 12, height: 8, next: 'algorithms' },
+  },
+  {
+    kind: 'lines',
+    title: 'Operations taken from devices',
+    description:
+      'Layers and transfers that were planned for later and are taken from their device or link, each chosen cell. A jump: a device or link has gone, or urgent requests came.',
+    unit: 'ops',
+    queries: [{ expression: sum(rate(series('revoked_operations_total', OF_CELLS)), 'cell'), legend: '{{cell}}' }],
+    ...{ width: 12, height: 8, next: 'algorithms' },
+  },
+];
+
+/** What a cell's resources do. */
 export const CELL: DashboardSpec = {
   name: 'cell',
   title: TITLES.cell,
-  description: 'What the resources of cells do: spectrum, what is delivered over it, GPU and server.',
+  description: 'What the resources of cells do: spectrum, what is delivered over it, GPU, server and devices.',
   hasCells: true,
   rows: [
     { title: 'Spectrum', panels: SPECTRUM },
     { title: 'Delivery', panels: DELIVERY },
     { title: 'GPU', panels: GPU },
     { title: 'Server', panels: SERVER },
+    { title: 'Devices', panels: DEVICES },
   ],
 };

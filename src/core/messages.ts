@@ -216,8 +216,8 @@ export interface ChainTransfer {
 }
 
 /**
- * What is left of a model on its way over the devices, running operations included. An executor begins what starts within
- * the plan's window; what is listed for later may be taken back by the next plan.
+ * All of a model's way over the devices that no executor has told to be done. An executor passes over what it has done, and
+ * begins what starts within the plan's window; what is listed for later may be taken back by the next plan.
  */
 export interface Chain {
   readonly requestId: string;

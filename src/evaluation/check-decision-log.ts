@@ -17,7 +17,7 @@ export interface CheckOptions {
 /**
  * Checks what the decision log promises, from the log alone: exactly one terminal verdict a request and none after it,
  * every count true, no plan that hands out more than there is or serves a request nobody is obliged to, no batch that the GPU
- * could not carry out. Feed it the accepted epochs of one or several shards, each shard's in order and from the first one on;
+ * and no chain that the devices could not carry out. Feed it the accepted epochs of one or several shards, each shard's in order and from the first one on;
  * request ids must not be used twice in the log.
  * Cost: one pass over verdicts and grants; memory: the requests of the log.
  *

@@ -39,7 +39,7 @@ describe('bytes of a record', () => {
     const reports: Report[] = [
       { kind: 'radio', cellId: 'c', userId: 'u', measuredAtMs: 7, downlink: { bitsPerSecondPerHz: 2 } },
       { kind: 'link', cellId: 'c', from: 'a', to: 'b', measuredAtMs: 7, bitsPerSecond: 1, latencyMs: 2 },
-      { kind: 'device', cellId: 'c', deviceId: 'd', measuredAtMs: 7, backlogFlops: 1, freeMemoryBytes: 2 },
+      { kind: 'device', cellId: 'c', deviceId: 'd', measuredAtMs: 7, backlogFlops: 1, freeMemoryBytes: 2, gone: true },
       { kind: 'user-gone', cellId: 'c', userId: 'u', measuredAtMs: 7 },
     ];
     for (const report of reports) {

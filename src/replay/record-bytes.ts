@@ -1,5 +1,5 @@
 import { cloudEventHeaders, type MessageType } from '../contracts/index.js';
-import type { Report, SourceClock, UserRequest } from '../core/messages.js';
+import type { ChannelQuality, Report, SourceClock, UserRequest } from '../core/messages.js';
 import type { NewRecord } from '../streams/event-log.js';
 
 /** Order of the fields on the wire, fixed so that the same message is the same bytes; other fields are left out. */
@@ -21,24 +21,28 @@ const REQUEST_FIELDS = [
   'sinkDeviceId',
 ] as const satisfies readonly (keyof UserRequest)[];
 
-const REPORT_FIELDS = [
-  'kind',
-  'cellId',
-  'userId',
-  'from',
-  'to',
-  'deviceId',
-  'measuredAtMs',
-  'downlink',
-  'uplink',
-  'cqi',
-  'sinrDb',
-  'bitsPerSecondPerHz',
-  'bitsPerSecond',
-  'latencyMs',
-  'backlogFlops',
-  'freeMemoryBytes',
-];
+type FieldOf<Message> = Message extends Message ? keyof Message : never;
+
+/** Every field of every kind: one that is missing here does not compile, for it would be lost on the way. */
+const REPORT_FIELDS = Object.keys({
+  kind: true,
+  cellId: true,
+  userId: true,
+  from: true,
+  to: true,
+  deviceId: true,
+  measuredAtMs: true,
+  downlink: true,
+  uplink: true,
+  cqi: true,
+  sinrDb: true,
+  bitsPerSecondPerHz: true,
+  bitsPerSecond: true,
+  latencyMs: true,
+  backlogFlops: true,
+  freeMemoryBytes: true,
+  gone: true,
+} satisfies Record<FieldOf<Report> | keyof ChannelQuality, true>);
 
 const CLOCK_FIELDS = ['kind', 'shard', 'atMs', 'final'] as const satisfies readonly (keyof SourceClock)[];
 

@@ -1,6 +1,6 @@
 import { DIRECTIONS, type Direction } from '../core/catalogue.js';
-import type { ChannelQuality, Report } from '../core/messages.js';
-import type { FutureChannel } from '../twin/future-channel.js';
+import type { ChannelQuality, RadioReport, Report, UserGone } from '../core/messages.js';
+import type { FutureChannel, NetworkReport } from '../twin/future-channel.js';
 import { HELD_FOR_MS, RecordedQuality } from './recorded-quality.js';
 import type { ReplayedReport } from './replay-record.js';
 
@@ -13,11 +13,14 @@ type UserQuality = Readonly<Record<Direction, RecordedQuality>>;
  * The channel out of a recording. A report is the mean over the time before it, so that the value between two reports is
  * the later one's. Where a direction is missing for more than 1 s its last value stands for 5 s in the downlink and 30 s in
  * the uplink; after that there is no coverage.
+ * Reports of devices and links are handed on as they are.
  * Memory: the reports between `forgetBefore` and 5 s past `advanceTo`, and the last of each user.
  */
 export class RecordedChannel implements FutureChannel {
   private readonly reports: AsyncIterator<ReplayedReport>;
   private readonly cells = new Map<string, Map<string, UserQuality>>();
+  /** By cell, in order of time. */
+  private readonly network = new Map<string, NetworkReport[]>();
   private ahead: ReplayedReport | undefined;
   private hasMore = true;
   private knownUpToMs = -Infinity;
@@ -50,6 +53,11 @@ export class RecordedChannel implements FutureChannel {
       }
       if (users.size === 0) this.cells.delete(cellId);
     }
+    for (const [cellId, reports] of this.network) {
+      const left = reports.filter(({ measuredAtMs }) => measuredAtMs >= atMs);
+      if (left.length > 0) this.network.set(cellId, left);
+      else this.network.delete(cellId);
+    }
   }
 
   qualityAt(cellId: string, userId: string, direction: Direction, atMs: number): ChannelQuality | undefined {
@@ -60,18 +68,38 @@ export class RecordedChannel implements FutureChannel {
     return this.known(cellId, userId, direction, atMs)?.nextChangeAfter(atMs);
   }
 
+  networkReports(cellId: string, afterMs: number, toMs: number): readonly NetworkReport[] {
+    this.mustKnow(toMs);
+    const reports = this.network.get(cellId) ?? [];
+    return reports.filter(({ measuredAtMs }) => measuredAtMs > afterMs && measuredAtMs <= toMs);
+  }
+
   async close(): Promise<void> {
     this.hasMore = false;
     await this.reports.return?.();
   }
 
   private known(cellId: string, userId: string, direction: Direction, atMs: number): RecordedQuality | undefined {
-    if (atMs > this.knownUpToMs) throw new RangeError(`advanceTo(${atMs}) before asking for ${atMs}`);
+    this.mustKnow(atMs);
     return this.cells.get(cellId)?.get(userId)?.[direction];
   }
 
+  private mustKnow(atMs: number): void {
+    if (atMs > this.knownUpToMs) throw new RangeError(`advanceTo(${atMs}) before asking for ${atMs}`);
+  }
+
   private note(report: Report): void {
-    if (report.kind !== 'radio' && report.kind !== 'user-gone') return;
+    if (report.kind === 'link' || report.kind === 'device') this.noteNetwork(report);
+    else this.noteUser(report);
+  }
+
+  private noteNetwork(report: NetworkReport): void {
+    const reports = this.network.get(report.cellId) ?? [];
+    this.network.set(report.cellId, reports);
+    reports.push(report);
+  }
+
+  private noteUser(report: RadioReport | UserGone): void {
     const user = this.userQuality(report.cellId, report.userId);
     for (const direction of DIRECTIONS) {
       const quality = report.kind === 'radio' ? report[direction] : undefined;

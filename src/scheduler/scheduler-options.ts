@@ -1,5 +1,11 @@
 import type { TopicNames } from '../contracts/index.js';
-import { CoInferencePlanner, DownloadPlanner, OffloadPlanner, type ModePlanner } from '../core/cell/index.js';
+import {
+  ChainPlanner,
+  CoInferencePlanner,
+  DownloadPlanner,
+  OffloadPlanner,
+  type ModePlanner,
+} from '../core/cell/index.js';
 import type { Catalogue } from '../core/catalogue.js';
 import type { EventLog } from '../streams/index.js';
 import type { SchedulerObserver } from '../telemetry/index.js';
@@ -84,7 +90,7 @@ export interface SchedulerOptions {
 }
 
 export function defaultPlanners(): readonly ModePlanner[] {
-  return [new DownloadPlanner(), new OffloadPlanner(), new CoInferencePlanner()];
+  return [new DownloadPlanner(), new OffloadPlanner(), new CoInferencePlanner(), new ChainPlanner()];
 }
 
 /** Injection token. */

@@ -1,5 +1,6 @@
 import type { Catalogue, Cell } from '../core/catalogue.js';
 import type { Outcome, PlanBody, VerdictBody } from '../core/messages.js';
+import { ChainExecutor } from './chain-executor.js';
 import { DownloadExecutor } from './download-executor.js';
 import type { FutureChannel } from './future-channel.js';
 import { OffloadExecutor } from './offload-executor.js';
@@ -7,13 +8,14 @@ import { SplitExecutor } from './split-executor.js';
 
 /** Carries out the plans of one cell against the recorded channel, every mode for itself. */
 export class CellExecutor {
-  readonly #modes: readonly [DownloadExecutor, OffloadExecutor, SplitExecutor];
+  readonly #modes: readonly [DownloadExecutor, OffloadExecutor, SplitExecutor, ChainExecutor];
 
   constructor(cell: Cell, catalogue: Catalogue, channel: FutureChannel) {
     this.#modes = [
       new DownloadExecutor(cell, catalogue, channel),
       new OffloadExecutor(cell, catalogue, channel),
       new SplitExecutor(cell, catalogue, channel),
+      new ChainExecutor(cell, catalogue, channel),
     ];
   }
 

@@ -1,2 +1,2 @@
-export { type FutureChannel } from './future-channel.js';
+export { type FutureChannel, type NetworkReport } from './future-channel.js';
 export { Twin, type TwinOptions } from './twin.js';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { packageRoot } from '../../src/contracts/catalogue/index.js';
-import { METRIC_NAMES, METRIC_PREFIX, METRICS } from '../../src/telemetry/metrics/metric-definitions.js';
+import { METRIC_NAMES, METRIC_PREFIX } from '../../src/telemetry/metrics/metric-definitions.js';
 import { DASHBOARDS, panelsOf, type Panel, type Variable } from './dashboard-files.js';
 import { isPromQl, selectorsOf } from './promql.js';
 
@@ -163,12 +163,7 @@ describe('every query', () => {
 });
 
 describe('the metrics', () => {
-  /** Of modes that are not planned online yet: their panels come with them. */
-  const SHOWN_LATER = Object.entries(METRICS)
-    .filter(([, { help }]) => help.includes('while no cell offers chains'))
-    .map(([name]) => name);
-
-  it('are all on a dashboard, those of modes that are not online yet left out', () => {
+  it('are all on a dashboard', () => {
     const shown = new Set(
       everyPanel.flatMap(([, panel]) =>
         queriesOf(panel).flatMap((query) => selectorsOf(query).map(({ metric }) => metric)),
@@ -176,7 +171,7 @@ describe('the metrics', () => {
     );
     const families = new Set([...shown].map((metric) => metric.replace(/_(?:bucket|sum|count)$/u, '')));
     const missing = METRIC_NAMES.filter((name) => !families.has(`${METRIC_PREFIX}${name}`));
-    expect(missing).toEqual(SHOWN_LATER);
+    expect(missing).toEqual([]);
   });
 });
 

@@ -4,6 +4,7 @@ import { describeWithPrometheus } from '../prometheus/describe-with-prometheus.j
 import { PrometheusProcess, type Sampled } from '../prometheus/prometheus-process.js';
 import { promtool } from '../prometheus/promtool.js';
 import { allRules } from '../prometheus/rule-files.js';
+import { CHAIN } from './chain-traffic.js';
 import { DASHBOARDS, panelsOf, type Target } from './dashboard-files.js';
 import { OFFLOAD } from './offload-traffic.js';
 import { ServedTraffic, SHARDS } from './served-traffic.js';
@@ -44,7 +45,7 @@ describeWithPrometheus('a Prometheus that scrapes the service under recorded tra
 
   beforeAll(async () => {
     service = await ServedTraffic.start();
-    written = await Promise.all([OFFLOAD, CO_INFERENCE].map((one) => WrittenTraffic.start(SHARDS, one)));
+    written = await Promise.all([OFFLOAD, CO_INFERENCE, CHAIN].map((one) => WrittenTraffic.start(SHARDS, one)));
     startS = Date.now() / 1000;
     prometheus = await PrometheusProcess.start(service.host, ...written.map(({ host }) => host));
     await prometheus.until('sum(slotwise_deadline_hits_total) > 30');

@@ -5,6 +5,7 @@ import { readAcceptedEpochs, readDeadLetters, readPartition } from '../../src/ev
 import type { AcceptedEpoch, EventLog, LogRecord } from '../../src/streams/index.js';
 import { topicNames } from '../../src/contracts/index.js';
 import { DEADLINE_BUCKETS_SECONDS, REQUEST_COUNT_BUCKETS } from '../../src/telemetry/metrics/buckets.js';
+import { countChains } from './chains-by-hand.js';
 import { countGpus } from './gpus-by-hand.js';
 import { Tally, type Series } from './series.js';
 import { countSplits } from './splits-by-hand.js';
@@ -147,6 +148,7 @@ export async function countedByHand(log: EventLog, shards: number, catalogue: Ca
     countSpectrum(tally, held);
     countGpus(tally, held.epochs, catalogue);
     countSplits(tally, held.epochs, catalogue);
+    countChains(tally, held.epochs, catalogue);
     tally.add('slotwise_model_delivered_bytes_total', reportedBits(held, epochMs, 'deliveredBits') / 8);
     tally.add('slotwise_input_uploaded_bytes_total', reportedBits(held, epochMs, 'uploadedBits') / 8);
     const takings = (await readPartition(log, topics.decisions, shard)).filter(

@@ -39,6 +39,23 @@ async function picturesOfTraffic(browser: Browser): Promise<void> {
   await service.stop();
 }
 
+async function picturesOfChains(browser: Browser): Promise<void> {
+  const service = await RunningService.start(0, ['--catalogue', 'bundled:chain', '--modes', 'chain', '--load', '3']);
+  for (const cell of ['trial1-multi5', 'trial1-multi9']) {
+    const watched = await WatchedPage.open(browser, `${service.url}/#${cell}`, { colorScheme: 'dark' });
+    await watched.counts('onTime', ON_TIME / 5);
+    await watched.page.locator('#chain-gantt .segment.planned').first().waitFor();
+    await watched.page.screenshot({ path: `${FOLDER}/chains-${cell}.png`, fullPage: true });
+    const completed = watched.page.locator('#verdicts li', { has: watched.page.locator('.verdict-completed') });
+    await watched.page.locator('#verdicts').hover();
+    await completed.first().locator('button.request').click();
+    await watched.page.locator('#story .facts').waitFor();
+    await watched.page.screenshot({ path: `${FOLDER}/chain-story-${cell}.png` });
+    await watched.close();
+  }
+  await service.stop();
+}
+
 async function picturesOfAllModes(browser: Browser): Promise<void> {
   const web = await serveAllModes();
   for (const colorScheme of ['dark', 'light'] as const) {
@@ -53,6 +70,7 @@ async function picturesOfAllModes(browser: Browser): Promise<void> {
 mkdirSync(FOLDER, { recursive: true });
 const browser = await launchChromium();
 await picturesOfAllModes(browser);
+await picturesOfChains(browser);
 await picturesOfTraffic(browser);
 await browser.close();
 console.log(`${README_PICTURE} and ${FOLDER}/`);

@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { storyFacts, storyHeadline } from '../../src/web/page/story/story-facts.js';
-import type { BatchOfRequest, RequestStory, SplitOfRequest } from '../../src/web/shown/request-story.js';
+import type {
+  BatchOfRequest,
+  ChainOfRequest,
+  RequestStory,
+  SplitOfRequest,
+} from '../../src/web/shown/request-story.js';
 
 const ARRIVED_AT_MS = Date.UTC(2026, 0, 1, 12);
 const EPOCH = ARRIVED_AT_MS / 100;
@@ -142,5 +147,49 @@ describe('the story of a request', () => {
     expect(storyHeadline({ ...refused, verdicts: admitted === undefined ? [] : [admitted] })).toBe(
       'Admitted, under way.',
     );
+  });
+});
+
+describe('the story of a request handed over devices', () => {
+  const CHAIN: ChainOfRequest = {
+    ...{ sourceDeviceId: 'camera', batchSize: 4, startsAtMs: ARRIVED_AT_MS + 100, replans: 2 },
+    steps: [
+      {
+        ...{ kind: 'computed', deviceId: 'camera', fromLayer: 1, toLayer: 6 },
+        ...{ startsAtMs: ARRIVED_AT_MS + 100, finishesAtMs: ARRIVED_AT_MS + 220 },
+      },
+      {
+        ...{ kind: 'handed on', from: 'camera', to: 'xavier', layer: 6, bytes: 1 },
+        ...{ startsAtMs: ARRIVED_AT_MS + 220, finishesAtMs: ARRIVED_AT_MS + 240 },
+      },
+      {
+        ...{ kind: 'computed', deviceId: 'xavier', fromLayer: 7, toLayer: 7 },
+        ...{ startsAtMs: ARRIVED_AT_MS + 242, finishesAtMs: ARRIVED_AT_MS + 250 },
+      },
+    ],
+  };
+  const told = (chain: ChainOfRequest): readonly string[] =>
+    storyFacts({ ...STORY, chain }, 100)
+      .filter(({ name }) => ['Chain', 'Before', 'Computed', 'Handed on'].includes(name))
+      .map(({ name, words }) => `${name}: ${words}`);
+
+  it('says which way it went over which devices, and whether plans have changed it', () => {
+    expect(told(CHAIN)).toEqual([
+      'Chain: the input came from camera, computed by 2 devices, moved to other devices by 2 plans',
+      'Computed: layers 1 to 6 on camera from 12:00:00.100, 120 ms',
+      'Handed on: the output of layer 6 from camera to xavier at 12:00:00.220, 20 ms',
+      'Computed: layer 7 on xavier from 12:00:00.242, 8 ms',
+    ]);
+  });
+
+  it('says where the result goes, and tells the newest steps of a long way', () => {
+    const [step] = CHAIN.steps;
+    const steps = step === undefined ? [] : Array.from({ length: 15 }, () => step);
+    const words = told({ ...CHAIN, sinkDeviceId: 'gateway', replans: 0, steps });
+    expect(words.slice(0, 2)).toEqual([
+      'Chain: the input came from camera, the result goes to gateway, computed by 1 device',
+      'Before: 3 more steps',
+    ]);
+    expect(words).toHaveLength(14);
   });
 });

@@ -70,8 +70,8 @@ describe('solving one instance', () => {
 
   it.each([
     ['unknown-model.json', 'users[0].candidates[0].modelId: unknown model "M9"\n'],
-    ['no.json', 'instance: is not JSON\n'],
-    ['empty.json', 'instance: is not JSON\n'],
+    ['no.json', 'instance: not valid JSON\n'],
+    ['empty.json', 'instance: not valid JSON\n'],
   ])('%s is refused by the path of the field, with nothing on stdout', async (name, words) => {
     const world = worldWith();
     expect(await world.run('solve', 'slide', inFolder(name))).toBe(2);
@@ -243,7 +243,10 @@ describe('solving a batch', () => {
 describe('bad usage of solve', () => {
   it.each([
     [['solve'], "missing required argument 'solver'"],
-    [['solve', 'slid', 'a.json'], 'there is no solver "slid"; there is slide, co-inference, partial-loading'],
+    [
+      ['solve', 'slid', 'a.json'],
+      'there is no solver "slid"; there is slide, co-inference, partial-loading, device-chains',
+    ],
     [['solve', 'slide'], 'an instance is missing: name a JSON file'],
     [['solve', 'slide', 'none.json'], 'instance none.json cannot be read: ENOENT'],
     [['solve', 'slide', '--batch', 'none.ndjson'], '--batch none.ndjson cannot be read: ENOENT'],

@@ -7,7 +7,7 @@ import { wantedDecisions } from './decision-filter.js';
 const AT_MS = Date.UTC(2026, 0, 1, 12);
 const { kind, ownerId, term, number, epoch } = MESSAGE_EXAMPLES.plan;
 
-const plan = (parts: Pick<Plan, 'gpu' | 'uploads'>): Plan => ({
+const plan = (parts: Pick<Plan, 'chains' | 'gpu' | 'uploads'>): Plan => ({
   ...{ kind, ownerId, term, number, epoch, cellId: 'cell-a', startsAtMs: AT_MS, endsAtMs: AT_MS + 100 },
   ...parts,
 });
@@ -41,5 +41,29 @@ describe('a plan of mode offload', () => {
       wantedDecisions(accepted, { request, cell: undefined, verdict: undefined, epoch: undefined, shard: undefined })
         .length;
     expect([wanted('d'), wanted('e')]).toEqual([1, 0]);
+  });
+});
+
+describe('a plan of mode chain', () => {
+  const segment = (deviceId: string, fromMs: number, toMs: number) => ({
+    ...{ deviceId, fromLayer: 1, toLayer: 2, startsAtMs: AT_MS + fromMs, finishesAtMs: AT_MS + toMs },
+  });
+  const chain = (requestId: string, ...segments: readonly ReturnType<typeof segment>[]) => ({
+    ...{ requestId, modelId: 'resnet50', batchSize: 1, sourceDeviceId: 'camera', segments },
+    transfers: [{ from: 'camera', to: 'xavier', layer: 0, bytes: 1, startsAtMs: AT_MS + 20, finishesAtMs: AT_MS + 30 }],
+  });
+
+  it('says how many chains go over how many devices, and what runs, begins and may still change', () => {
+    const later = segment('xavier', 100, 150);
+    const chains = [
+      chain('a', segment('camera', -5, 10), later),
+      { ...chain('b', segment('camera', 99, 150)), transfers: [] },
+    ];
+    expect(decisionWords(plan({ chains }), 0)).toContain(
+      '12:00:00.000 for 100 ms, 2 chains over 2 devices (1 runs and transfers under way, 2 to begin)',
+    );
+    expect(decisionWords(plan({ chains: [{ ...chain('a'), transfers: [] }] }), 0)).toContain(
+      ', 1 chain over 0 devices (0 runs and transfers under way, 0 to begin)',
+    );
   });
 });

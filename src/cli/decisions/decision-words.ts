@@ -59,7 +59,7 @@ function planWords({ startsAtMs, endsAtMs, downlink, uplink, gpu, uploads, deliv
     ...(gpu?.batches ?? []).map(batchWords),
     ...countWords('deliveries', deliveries),
     ...splitWords(splits),
-    ...countWords('chains', chains),
+    ...chainWords(chains, startsAtMs, endsAtMs),
   ].join(', ');
 }
 
@@ -90,6 +90,19 @@ function splitWords(splits: Plan['splits']): readonly string[] {
   const what = splits.length === 1 ? 'split' : 'splits';
   return [
     `${splits.length} ${what} (${computing.length} on devices, ${toSend.length} to send up, ${onServer} on the server)`,
+  ];
+}
+
+/** Listed are all under way: each is being computed or handed on when the plan takes effect, waits for its turn, or for its end. */
+function chainWords(chains: Plan['chains'], startsAtMs: number, endsAtMs: number): readonly string[] {
+  if (chains === undefined) return [];
+  const operations = chains.flatMap(({ segments, transfers }) => [...segments, ...transfers]);
+  const running = operations.filter((one) => one.startsAtMs < startsAtMs && one.finishesAtMs > startsAtMs).length;
+  const toBegin = operations.filter((one) => one.startsAtMs >= startsAtMs && one.startsAtMs < endsAtMs).length;
+  const devices = new Set(chains.flatMap(({ segments }) => segments.map(({ deviceId }) => deviceId))).size;
+  const [what, over] = [chains.length === 1 ? 'chain' : 'chains', devices === 1 ? 'device' : 'devices'];
+  return [
+    `${chains.length} ${what} over ${devices} ${over} (${running} runs and transfers under way, ${toBegin} to begin)`,
   ];
 }
 

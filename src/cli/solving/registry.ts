@@ -1,9 +1,11 @@
 import {
   parseCoInferenceInstance,
+  parseDeviceChainsInstance,
   parsePartialLoadingInstance,
   parseSlideInstance,
 } from '../../contracts/instances/index.js';
 import { solveCoInference } from '../../core/solvers/co-inference/index.js';
+import { solveDeviceChains } from '../../core/solvers/device-chains/index.js';
 import { solvePartialLoading } from '../../core/solvers/partial-loading/index.js';
 import { solveSlide } from '../../core/solvers/slide/index.js';
 import type { Solver } from './solver.js';
@@ -24,5 +26,10 @@ export const SOLVERS: readonly Solver[] = [
     name: 'partial-loading',
     title: 'GPU loading order with shared blocks, and uplink band (our reconstruction after arXiv 2503.22982)',
     solve: (instance) => solvePartialLoading(parsePartialLoadingInstance(instance)),
+  },
+  {
+    name: 'device-chains',
+    title: 'device chains by priority (our reconstruction after arXiv 2412.12371)',
+    solve: (instance) => solveDeviceChains(parseDeviceChainsInstance(instance)),
   },
 ];

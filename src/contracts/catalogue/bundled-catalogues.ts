@@ -6,7 +6,7 @@ import { packageRoot } from './package-root.js';
 const PREFIX = 'bundled:';
 
 /** The catalogues that come with the package, as they are asked for; the first one is meant where none is. */
-export const BUNDLED_CATALOGUES = ['bundled:example', 'bundled:fine-tuned', 'bundled:split'] as const;
+export const BUNDLED_CATALOGUES = ['bundled:example', 'bundled:fine-tuned', 'bundled:split', 'bundled:chain'] as const;
 
 const pathOf = (name: string): string => join(packageRoot(), 'catalogue', `${name.slice(PREFIX.length)}.yaml`);
 

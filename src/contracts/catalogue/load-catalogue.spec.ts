@@ -8,10 +8,13 @@ import { loadCatalogue } from './load-catalogue.js';
 describe.each(BUNDLED_CATALOGUES)('the catalogue %s', (name) => {
   const catalogue = loadCatalogue(name);
 
-  it('has the seven cells of the bundled recording, all alike but for the name', () => {
+  it('has the seven cells of the bundled recording, all alike but for the name and what links their devices', () => {
     const names = [4, 5, 6, 7, 8, 9, 10].map((run) => `trial1-multi${run}`);
     expect(catalogue.cells.map(({ cellId }) => cellId)).toEqual(names);
-    for (const cell of catalogue.cells) expect({ ...cell, cellId: '' }).toEqual({ ...catalogue.cells[0], cellId: '' });
+    for (const cell of catalogue.cells) {
+      const own = { cellId: '', links: name === 'bundled:chain' ? [] : cell.links };
+      expect({ ...cell, ...own }).toEqual({ ...catalogue.cells[0], ...own });
+    }
   });
 
   it('has a carrier that 3GPP defines, whatever is tuned: block width and most blocks of it', () => {
@@ -31,9 +34,10 @@ describe.each(BUNDLED_CATALOGUES)('the catalogue %s', (name) => {
     }
   });
 
-  it('offers download and one of the modes that need the uplink', () => {
-    const wantsUplink = name === 'bundled:split' ? 'co-inference' : 'offload';
-    expect([...(catalogue.cells[0]?.modes ?? [])].sort()).toEqual([wantsUplink, 'download'].sort());
+  it('offers download and one of the other modes', () => {
+    const others = { 'bundled:example': 'offload', 'bundled:fine-tuned': 'offload', 'bundled:split': 'co-inference' };
+    const other = name === 'bundled:chain' ? 'chain' : others[name];
+    expect([...(catalogue.cells[0]?.modes ?? [])].sort()).toEqual([other, 'download'].sort());
   });
 });
 
@@ -88,10 +92,13 @@ describe('the example', () => {
 describe('a catalogue that is not there', () => {
   it.each([
     ['bundled:fine-tund', 'unknown catalogue "bundled:fine-tund"; did you mean "bundled:fine-tuned"?'],
-    ['bundled:', 'unknown catalogue "bundled:"; known: bundled:example, bundled:fine-tuned, bundled:split'],
+    [
+      'bundled:',
+      'unknown catalogue "bundled:"; known: bundled:example, bundled:fine-tuned, bundled:split, bundled:chain',
+    ],
     [
       'bundled:../package',
-      'unknown catalogue "bundled:../package"; known: bundled:example, bundled:fine-tuned, bundled:split',
+      'unknown catalogue "bundled:../package"; known: bundled:example, bundled:fine-tuned, bundled:split, bundled:chain',
     ],
   ])('is told by the names there are: %s', (choice, message) => {
     expect(() => loadCatalogue(choice)).toThrow(expect.objectContaining({ code: 'FILE_MISSING', message }));

@@ -5,6 +5,6 @@ export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw instanceError(WHOLE_INSTANCE, 'is not JSON');
+    throw instanceError(WHOLE_INSTANCE, 'not valid JSON');
   }
 }

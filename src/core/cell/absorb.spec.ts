@@ -157,10 +157,14 @@ describe('reports of the channel', () => {
     expect(state.users.ann?.downlink.at(-1)).toEqual({ atMs: 110, bitsPerSecondPerHz: 4 });
   });
 
-  it('of links and devices change nothing here', () => {
+  it('of links and devices are kept for chains and change nothing else', () => {
     const link = { kind: 'link', cellId: 'north', from: 'a', to: 'b', measuredAtMs: 110, bitsPerSecond: 1e6 } as const;
     const device = { kind: 'device', cellId: 'north', deviceId: 'kiosk', measuredAtMs: 110, backlogFlops: 1 } as const;
     const begun = underWay();
-    expect(closeEpoch(begun, 1, { reports: [link, device] })).toEqual(closeEpoch(begun, 1));
+    const { state, ...told } = closeEpoch(begun, 1, { reports: [link, device] });
+    const { state: stateBefore, ...untold } = closeEpoch(begun, 1);
+    expect(told).toEqual({ ...untold, staleReports: 1 });
+    const devices = { kiosk: { measuredAtMs: 110, backlogFlops: 1, gone: false } };
+    expect(state).toEqual({ ...stateBefore, devices });
   });
 });

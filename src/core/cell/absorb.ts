@@ -1,6 +1,7 @@
 import type { Outcome, Report, UserRequest, VerdictBody } from '../messages.js';
 import type { RefusalReason } from '../reasons.js';
 import { withReport } from './channel.js';
+import { withChainReport, type KnownDevices } from './device-reports.js';
 import { withReportedBlocks } from './gpu-memory.js';
 import type { ModePlanner } from './mode-planner.js';
 import {
@@ -26,7 +27,8 @@ export interface Absorbed {
   readonly open: readonly OpenRequest[];
   readonly verdicts: readonly VerdictBody[];
   readonly gpu: CellState['gpu'];
-  /** Reports that were older than what was known and changed nothing. */
+  readonly chain: KnownDevices;
+  /** Reports that changed nothing: older than what was known, or about a device or link the catalogue does not have. */
   readonly staleReports: number;
   /** Outcomes of requests that are not under way here. */
   readonly strayOutcomes: number;
@@ -35,12 +37,14 @@ export interface Absorbed {
 interface Reported {
   readonly users: Record<string, UserState>;
   readonly gone: ReadonlySet<string>;
+  readonly chain: KnownDevices;
   readonly stale: number;
 }
 
-function absorbReports(known: CellState['users'], reports: readonly Report[], world: CellWorld): Reported {
+function absorbReports(known: CellState, reports: readonly Report[], world: CellWorld): Reported {
   // No prototype: a user may call itself `constructor`.
-  const users = Object.assign(Object.create(null) as Record<string, UserState>, known);
+  const users = Object.assign(Object.create(null) as Record<string, UserState>, known.users);
+  let chain: KnownDevices = knownDevices(known);
   const gone = new Set<string>();
   let stale = 0;
   for (const report of reports) {
@@ -52,10 +56,18 @@ function absorbReports(known: CellState['users'], reports: readonly Report[], wo
       gone.delete(report.userId);
     } else if (report.kind === 'user-gone') {
       gone.add(report.userId);
+    } else {
+      const after = withChainReport(chain, report, world);
+      if (after === chain) stale += 1;
+      chain = after;
     }
   }
   for (const userId of gone) Reflect.deleteProperty(users, userId);
-  return { users, gone, stale };
+  return { users, gone, chain, stale };
+}
+
+function knownDevices({ devices, links }: CellState): KnownDevices {
+  return { ...(devices !== undefined && { devices }), ...(links !== undefined && { links }) };
 }
 
 function userLeft(open: OpenRequest): VerdictBody {
@@ -97,6 +109,8 @@ function lateBecauseOf(progress: ModeProgress): { readonly reason: RefusalReason
       return progress.uploadBitsLeft > 0
         ? { reason: 'CHANNEL_DROPPED', resource: 'uplink' }
         : { reason: 'SERVER_FULL', resource: 'server' };
+    case 'chain':
+      return { reason: 'DEVICES_BUSY', resource: 'devices' };
   }
 }
 
@@ -120,7 +134,7 @@ export function absorb(
   planners: ReadonlyMap<string, ModePlanner>,
   world: CellWorld,
 ): Absorbed {
-  const { users, gone, stale } = absorbReports(state.users, inputs.reports, world);
+  const { users, gone, chain, stale } = absorbReports(state, inputs.reports, world);
   const open = new Map<string, OpenRequest>(state.open.map((request) => [request.request.requestId, request]));
   const verdicts: VerdictBody[] = [];
   let { gpu } = state;
@@ -150,5 +164,5 @@ export function absorb(
     verdicts.push(userLeft(request));
     open.delete(request.request.requestId);
   }
-  return { users, open: [...open.values()], verdicts, gpu, staleReports: stale, strayOutcomes };
+  return { users, open: [...open.values()], verdicts, gpu, chain, staleReports: stale, strayOutcomes };
 }

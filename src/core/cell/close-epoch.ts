@@ -98,6 +98,7 @@ export function closeCellEpoch(
     ...state,
     users: absorbed.users,
     ...(absorbed.gpu === undefined ? {} : { gpu: absorbed.gpu }),
+    ...absorbed.chain,
   };
   const decisions = decideModes(sorted.open, fresh, seen, planners, window, world);
   const open = decisions.flatMap((decision) => decision.open).sort(byUrgency);
@@ -110,6 +111,7 @@ export function closeCellEpoch(
       open,
       ...(plan === undefined ? {} : { plan }),
       ...(gpu === undefined ? {} : { gpu }),
+      ...absorbed.chain,
     },
     verdicts: [...absorbed.verdicts, ...sorted.verdicts, ...decisions.flatMap((decision) => decision.verdicts)],
     ...(plan === undefined ? {} : { plan }),

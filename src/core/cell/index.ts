@@ -18,6 +18,7 @@ export { COMPLETION_GRACE_MS } from './triage.js';
 export { admitted } from './verdicts.js';
 export { endVanished, vanishedRequest } from './vanished.js';
 export { cellWorlds, type CellWorld } from './world.js';
+export { ChainPlanner, type ChainOptions } from './chain/index.js';
 export { CoInferencePlanner, type CoInferenceOptions } from './co-inference/index.js';
 export { bandOf, type Band } from './band.js';
 export { DEFAULT_OFFLOAD_OPTIONS, OffloadPlanner, type OffloadOptions } from './offload/index.js';

@@ -24,7 +24,7 @@ export interface WaitingRequest {
 }
 
 /** Progress in one mode; a further mode is a further member. */
-export type ModeProgress = DownloadModeProgress | OffloadModeProgress | CoInferenceModeProgress;
+export type ModeProgress = DownloadModeProgress | OffloadModeProgress | CoInferenceModeProgress | ChainModeProgress;
 
 export interface DownloadModeProgress extends DownloadProgress {
   readonly mode: 'download';
@@ -52,6 +52,73 @@ export interface CoInferenceModeProgress extends SplitProgress {
   readonly serverHz: number;
   /** What the plan of the promise takes in all, J. */
   readonly plannedJoules: number;
+}
+
+/** One layer computed by a device of the cell. Times are ms since 1970, whole microseconds. */
+export interface ComputeStep {
+  readonly kind: 'compute';
+  readonly layer: number;
+  readonly deviceId: string;
+  readonly startsAtMs: number;
+  readonly finishesAtMs: number;
+}
+
+/** One feature map over one link. */
+export interface TransferStep {
+  readonly kind: 'transfer';
+  /** Layer whose output is handed on; 0: the input. */
+  readonly layer: number;
+  readonly from: string;
+  readonly to: string;
+  readonly startsAtMs: number;
+  /** When the channel is free again. */
+  readonly finishesAtMs: number;
+  /** When the feature map is there. */
+  readonly arrivesAtMs: number;
+}
+
+export type ChainStep = ComputeStep | TransferStep;
+
+/** A feature map that lies on a device: the newest of a request that has been there. */
+export interface FeatureMap {
+  readonly deviceId: string;
+  /** Layer whose output it is; 0: the input. */
+  readonly layer: number;
+  readonly atMs: number;
+}
+
+export interface ChainModeProgress {
+  readonly mode: 'chain';
+  readonly sourceDeviceId: string;
+  /** Absent: the result stays where it is computed. */
+  readonly sinkDeviceId?: string;
+  /** Where the request stands as far as an executor has told: the output of `layersDone` is on the holder. */
+  readonly layersDone: number;
+  readonly holderDeviceId: string;
+  readonly sinceMs: number;
+  /** Everything planned or begun from there on, in order of the chain. */
+  readonly steps: readonly ChainStep[];
+  /** One a device at most. */
+  readonly featureMaps: readonly FeatureMap[];
+}
+
+/** What a device last told of itself. */
+export interface DeviceState {
+  readonly measuredAtMs: number;
+  readonly backlogFlops: number;
+  readonly freeMemoryBytes?: number;
+  readonly gone: boolean;
+  /** When it last lost what it held; absent: never. ms since 1970. */
+  readonly lostAtMs?: number;
+}
+
+/** What was last told of a link. */
+export interface LinkState {
+  readonly measuredAtMs: number;
+  readonly bitsPerSecond: number;
+  readonly latencyMs?: number;
+  /** When it last went down; absent: never. ms since 1970. */
+  readonly downAtMs?: number;
 }
 
 /** Some requests for one model that are to run together. */
@@ -93,6 +160,7 @@ export interface UnderWayRequest<Progress extends ModeProgress = ModeProgress> {
 export type UnderWayDownload = UnderWayRequest<DownloadModeProgress>;
 export type UnderWayOffload = UnderWayRequest<OffloadModeProgress>;
 export type UnderWayCoInference = UnderWayRequest<CoInferenceModeProgress>;
+export type UnderWayChain = UnderWayRequest<ChainModeProgress>;
 
 export type OpenRequest = WaitingRequest | UnderWayRequest;
 
@@ -108,6 +176,10 @@ export function isCoInference(open: OpenRequest): open is UnderWayCoInference {
   return open.kind === 'under-way' && open.progress.mode === 'co-inference';
 }
 
+export function isChain(open: OpenRequest): open is UnderWayChain {
+  return open.kind === 'under-way' && open.progress.mode === 'chain';
+}
+
 /** Everything a cell remembers between two epochs. Immutable: every epoch makes a new one. */
 export interface CellState {
   readonly cellId: string;
@@ -119,6 +191,15 @@ export interface CellState {
   readonly plan?: PlanBody;
   /** Absent until the cell's GPU was planned for. */
   readonly gpu?: GpuState;
+  /** By device id, those of the catalogue only; absent until one has reported. */
+  readonly devices?: Readonly<Record<string, DeviceState>>;
+  /** By `linkKey`, those of the catalogue only; absent until one was reported. */
+  readonly links?: Readonly<Record<string, LinkState>>;
+}
+
+/** The name of a link in a cell's state. */
+export function linkKey(from: string, to: string): string {
+  return JSON.stringify([from, to]);
 }
 
 export function emptyCellState(cellId: string): CellState {

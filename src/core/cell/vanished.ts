@@ -1,6 +1,7 @@
-import type { Mode } from '../catalogue.js';
+import type { ChainDevice, Mode } from '../catalogue.js';
 import type { UserRequest, VerdictBody } from '../messages.js';
-import type { CellState, GpuState, OpenRequest, UnderWayRequest } from './state.js';
+import { devicesUnder } from './device-reports.js';
+import type { CellState, ChainModeProgress, GpuState, OpenRequest, UnderWayRequest } from './state.js';
 import { catalogueObstacle } from './structural.js';
 import { expired, missed } from './verdicts.js';
 import type { CellWorld } from './world.js';
@@ -28,7 +29,21 @@ function modeLack({ modelId, progress }: UnderWayRequest, { cell, models }: Cell
       return progress.splitAfter > (models.get(modelId)?.layers.length ?? 0)
         ? `catalogue: model ${modelId} can no longer be cut behind layer ${progress.splitAfter}`
         : undefined;
+    case 'chain':
+      return chainLack(progress, cell.devices);
   }
+}
+
+/** A chain goes on from any device that has a feature map of it, as long as the result has somewhere to go. */
+function chainLack(
+  { sinkDeviceId, featureMaps }: ChainModeProgress,
+  devices: readonly ChainDevice[],
+): string | undefined {
+  const known = new Set(devices.map(({ deviceId }) => deviceId));
+  if (sinkDeviceId !== undefined && !known.has(sinkDeviceId)) return `catalogue: no longer has device ${sinkDeviceId}`;
+  if (featureMaps.some(({ deviceId }) => known.has(deviceId))) return undefined;
+  const holders = featureMaps.map(({ deviceId }) => deviceId).join(', ');
+  return `catalogue: no longer has a device with a feature map of it, it was on ${holders}`;
 }
 
 /** What the new catalogue lacks of what a request is promised, or still waits for. */
@@ -74,6 +89,7 @@ export function endVanished(cell: CellState, world: CellWorld | undefined, plann
     if (cause !== undefined) verdicts.push(ended(one, cause));
     return cause === undefined;
   });
-  const { gpu, ...rest } = cell;
-  return { cell: { ...rest, open, ...gpuUnder(gpu, world) }, verdicts };
+  const { gpu, cellId, users, plan } = cell;
+  const kept = { cellId, users, open, ...(plan !== undefined && { plan }) };
+  return { cell: { ...kept, ...gpuUnder(gpu, world), ...devicesUnder(cell, world) }, verdicts };
 }

@@ -9,11 +9,8 @@ const [small] = catalogue.cells as [Cell];
 const cell: Cell = {
   ...small,
   serverClockHz: 1e9,
-  devices: [{ deviceId: 'camera', deviceClass: 'phone' }],
 };
 
-const segment = { fromLayer: 1, toLayer: 1, deviceId: 'camera', startsAtMs: 0, finishesAtMs: 10 };
-const chain = { requestId: 'a', modelId: 'pair', batchSize: 1, sourceDeviceId: 'd', transfers: [] };
 const split = {
   ...{
     requestId: 'a',
@@ -39,7 +36,6 @@ describe('what a plan takes beside spectrum and the GPU', () => {
     const plan: Partial<PlanBody> = {
       splits: [{ ...split, serverClockHz: 1e9 }],
       deliveries: [{ ...delivery, layers: [{ ...layer, clockHz: 1e9 }] }],
-      chains: [{ ...chain, segments: [segment, { ...segment, startsAtMs: 10, finishesAtMs: 20 }] }],
     };
     expect(excesses(plan)).toEqual([]);
   });
@@ -47,11 +43,6 @@ describe('what a plan takes beside spectrum and the GPU', () => {
   it.each<[string, Partial<PlanBody>]>([
     ['server: 1000000001 Hz granted', { splits: [1e9, 1].map((serverClockHz) => ({ ...split, serverClockHz })) }],
     ['device of a: clocked 2000000000 Hz', { deliveries: [{ ...delivery, layers: [{ ...layer, clockHz: 2e9 }] }] }],
-    [
-      'device camera: begins at 9, busy to 10',
-      { chains: [{ ...chain, segments: [segment, { ...segment, startsAtMs: 9 }] }] },
-    ],
-    ['device lamp: the cell has none', { chains: [{ ...chain, segments: [{ ...segment, deviceId: 'lamp' }] }] }],
   ])('%s: is found', (sentence, plan) => {
     expect(excesses(plan)).toEqual([expect.stringContaining(sentence)]);
   });

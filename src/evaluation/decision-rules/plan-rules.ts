@@ -2,6 +2,7 @@ import type { Plan } from '../../contracts/index.js';
 import { DIRECTIONS, type Catalogue, type Direction } from '../../core/catalogue.js';
 import type { SpectrumPlan } from '../../core/messages.js';
 import type { AcceptedEpoch } from '../../streams/index.js';
+import { ChainRules } from './chain-rules.js';
 import { computingExcesses } from './computing-excesses.js';
 import { GpuRules } from './gpu-rules.js';
 import type { VerdictRules } from './verdict-rules.js';
@@ -36,16 +37,21 @@ function checkSpectrum(spectrum: SpectrumPlan, direction: Direction, hasBlocks: 
   }
 }
 
-/** No plan gives more than there is, to nobody but requests under way, no two hold at a time, and the GPU can do what they say. */
+/**
+ * No plan gives more than there is, to nobody but requests under way, no two hold at a time, and GPU and devices can do what
+ * they say.
+ */
 export class PlanRules {
   readonly #catalogue: Catalogue | undefined;
   readonly #gpu: GpuRules | undefined;
+  readonly #chains: ChainRules | undefined;
   /** By cell, ms since 1970. */
   readonly #plannedToMs = new Map<string, number>();
 
   constructor(catalogue?: Catalogue) {
     this.#catalogue = catalogue;
     this.#gpu = catalogue === undefined ? undefined : new GpuRules(catalogue);
+    this.#chains = catalogue === undefined ? undefined : new ChainRules(catalogue);
   }
 
   /** @param standing verdicts up to and including this epoch's */
@@ -72,6 +78,7 @@ export class PlanRules {
     if (this.#catalogue === undefined || cell === undefined) return;
     for (const excess of computingExcesses(plan, cell, this.#catalogue)) complain('OVER_ALLOCATED', excess);
     this.#gpu?.check(plan, cell, complain);
+    this.#chains?.check(plan, cell, complain);
   }
 
   #checkTime({ cellId, startsAtMs, endsAtMs }: Plan, complain: Complaint): void {

@@ -1,4 +1,5 @@
 import {
+  ChainPlanner,
   CoInferencePlanner,
   DownloadPlanner,
   OffloadPlanner,
@@ -12,7 +13,7 @@ const FIXED_RETAINED = 0.6;
 
 const withOptions =
   (options: Partial<CoInferenceOptions>): (() => readonly ModePlanner[]) =>
-  () => [new DownloadPlanner(), new OffloadPlanner(), new CoInferencePlanner(options)];
+  () => [new DownloadPlanner(), new OffloadPlanner(), new CoInferencePlanner(options), new ChainPlanner()];
 
 /** Conventional ways to serve models that could be cut: each gives up one of the choices. */
 export const CUT_POLICIES: readonly Policy[] = [

@@ -7,6 +7,7 @@ import type { Policy } from './policy.js';
 export const EDF: Policy = {
   name: 'edf',
   sentence:
-    'earliest deadline first: each takes the blocks it can use until none are left; a GPU takes inputs likewise',
-  planners: () => conventionalPlanners({ admits: 'served', divide: firstFit(byUrgency), order: byUrgency }),
+    'earliest deadline first: each takes the blocks it can use until none are left; a GPU takes inputs likewise, devices of chains take requests likewise',
+  planners: () =>
+    conventionalPlanners({ admits: 'served', divide: firstFit(byUrgency), order: byUrgency, chainOrder: 'deadline' }),
 };

@@ -7,6 +7,7 @@ import type { Policy } from './policy.js';
 export const EQUAL_SPLIT: Policy = {
   name: 'equal-split',
   sentence:
-    'all open requests are admitted at once and share the blocks equally; a GPU takes inputs in order of their arrival',
-  planners: () => conventionalPlanners({ admits: 'everybody', divide: splitEqually, order: byArrival }),
+    'all open requests are admitted at once and share the blocks equally; a GPU takes inputs, devices of chains take requests in order of their arrival',
+  planners: () =>
+    conventionalPlanners({ admits: 'everybody', divide: splitEqually, order: byArrival, chainOrder: 'fifo' }),
 };

@@ -1,4 +1,5 @@
 import type { Mode } from '../../core/catalogue.js';
+import { CHAIN_POLICIES } from './chain-policies.js';
 import { CUT_POLICIES } from './cut-policies.js';
 import { DOWNLOAD_THEN_INFER } from './download-then-infer.js';
 import { EDF } from './edf.js';
@@ -19,6 +20,7 @@ export const POLICIES: readonly Policy[] = [
   EDF,
   FIFO,
   ...CUT_POLICIES,
+  ...CHAIN_POLICIES,
 ];
 
 export const POLICY_NAMES: readonly string[] = POLICIES.map(({ name }) => name);

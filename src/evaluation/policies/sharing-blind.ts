@@ -1,4 +1,4 @@
-import { CoInferencePlanner, DownloadPlanner, OffloadPlanner } from '../../core/cell/index.js';
+import { ChainPlanner, CoInferencePlanner, DownloadPlanner, OffloadPlanner } from '../../core/cell/index.js';
 import type { Policy } from './policy.js';
 
 /** What an order that knows of sharing is worth over one that only enjoys it. */
@@ -7,5 +7,10 @@ export const SHARING_BLIND: Policy = {
   sentence:
     'the same planner, but batches are ordered as if no two models shared parameters; loads are as short as ever',
   modes: ['offload'],
-  planners: () => [new DownloadPlanner(), new OffloadPlanner({ ordersBySharing: false }), new CoInferencePlanner()],
+  planners: () => [
+    new DownloadPlanner(),
+    new OffloadPlanner({ ordersBySharing: false }),
+    new CoInferencePlanner(),
+    new ChainPlanner(),
+  ],
 };

@@ -37,6 +37,8 @@ describe('native reports', () => {
       { kind: 'link', cellId: 'a', from: 'd1', to: 'd2', measuredAtMs: 2, bitsPerSecond: 1e6 },
       { kind: 'device', cellId: 'a', deviceId: 'd1', measuredAtMs: 3, backlogFlops: 1e9 },
       { kind: 'user-gone', cellId: 'a', userId: 'alice', measuredAtMs: 4 },
+      { kind: 'link', cellId: 'a', from: 'd1', to: 'd2', measuredAtMs: 5, bitsPerSecond: 0, latencyMs: 0.5 },
+      { kind: 'device', cellId: 'a', deviceId: 'd1', measuredAtMs: 6, backlogFlops: 0, freeMemoryBytes: 1, gone: true },
     ];
     const { rows, malformed } = await formatRows(
       nativeReports,

@@ -106,17 +106,28 @@ export const METRICS = {
   },
   chain_length_devices: {
     type: 'histogram',
-    help: 'Devices in the chain of an admitted request; empty while no cell offers chains.',
-    whenItMoves: 'Longer chains mean fuller devices; look at device_backlog_seconds.',
+    help: 'Devices that compute layers of an admitted request in mode chain; empty while no cell offers chains.',
+    whenItMoves: 'Longer chains: devices are busy, or links fast; look at device_backlog_seconds.',
     labels: {},
     buckets: CHAIN_LENGTH_BUCKETS,
   },
   replanned_operations_total: {
     type: 'counter',
-    help: 'Operations of device chains taken back and planned anew; zero while no cell offers chains.',
+    help:
+      'Layers and transfers of a chain under way that a plan puts elsewhere, or a millisecond or more earlier or later, than ' +
+      'the plan before had planned them for later; no series while no cell offers chains.',
     whenItMoves:
-      'A high rate means that devices report other backlogs than planned: check their speed in the catalogue.',
-    labels: {},
+      'A high rate without many arrivals: devices and links are not as fast as the catalogue or their reports say.',
+    labels: { cell: 'cell' },
+  },
+  revoked_operations_total: {
+    type: 'counter',
+    help:
+      'Layers and transfers planned for later that the next plan takes away from their device or link, those of dropped ' +
+      'requests included; no series while no cell offers chains.',
+    whenItMoves:
+      'More urgent requests push others elsewhere; a jump is a device or link that is gone, or requests that are given up.',
+    labels: { cell: 'cell' },
   },
 
   // resources
@@ -185,7 +196,9 @@ export const METRICS = {
   },
   device_backlog_seconds: {
     type: 'gauge',
-    help: 'Longest backlog among the devices of a cell; no series while no cell offers chains.',
+    help:
+      'Longest time until a device of a cell is through with the chains that the plan in force has for it; no series while no ' +
+      'cell offers chains.',
     whenItMoves:
       'When it exceeds the usual deadline, chains are refused with DEVICES_BUSY: add devices or relieve them.',
     labels: { cell: 'cell' },

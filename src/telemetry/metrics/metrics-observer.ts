@@ -11,7 +11,9 @@ import type {
   ShardPhase,
   Solver,
 } from '../scheduler-observer.js';
+import { AdmittedChains } from './admitted-chains.js';
 import { AdmittedSplits } from './admitted-splits.js';
+import { ChainsInForce } from './chains-in-force.js';
 import { GpuMemoryInForce } from './gpu-memory-in-force.js';
 import { InputLag, type TimeKind } from './input-lag.js';
 import type { LabelValue } from './label-values.js';
@@ -32,7 +34,7 @@ export interface MetricsObserverOptions {
   readonly nowMs: () => number;
 }
 
-/** Feeds the metrics from what the scheduler says. Cost per epoch: its requests, verdicts, outcomes, grants, splits and blocks in GPU memory. */
+/** Feeds the metrics from what the scheduler says. Cost per epoch: its requests, verdicts, outcomes, grants, splits, layers of chains and blocks in GPU memory. */
 export class MetricsObserver implements SchedulerObserver {
   readonly #metrics: Metrics;
   readonly #lag: InputLag;
@@ -41,6 +43,8 @@ export class MetricsObserver implements SchedulerObserver {
   readonly #gpus: GpuMemoryInForce;
   readonly #servers: ServerClockInForce;
   readonly #splits: AdmittedSplits;
+  readonly #chains: ChainsInForce;
+  readonly #admittedChains: AdmittedChains;
   readonly #bits = new ReportedBits();
   readonly #drift = new Map<number, number>();
 
@@ -52,6 +56,8 @@ export class MetricsObserver implements SchedulerObserver {
     this.#gpus = new GpuMemoryInForce(metrics, catalogue);
     this.#servers = new ServerClockInForce(metrics, catalogue);
     this.#splits = new AdmittedSplits(metrics, catalogue);
+    this.#chains = new ChainsInForce(metrics, catalogue);
+    this.#admittedChains = new AdmittedChains(metrics);
   }
 
   recordsRead(shard: number, topic: ObservedTopic, _records: number, newestEventAtMs: number | undefined): void {
@@ -72,6 +78,8 @@ export class MetricsObserver implements SchedulerObserver {
     this.#gpus.planned(report);
     this.#servers.planned(report.shard, report.plans);
     this.#splits.decided(report);
+    this.#chains.planned(report);
+    this.#admittedChains.decided(report);
     this.#countBits(report);
     this.#drift.set(report.shard, Math.abs(report.marker.counts.drift));
     this.#showDrift();
@@ -83,6 +91,7 @@ export class MetricsObserver implements SchedulerObserver {
     this.#spectrum.forget(shard);
     this.#gpus.forget(shard);
     this.#servers.forget(shard);
+    this.#chains.forget(shard);
     this.#bits.forget(shard);
     for (const [topic, lagMs] of this.#lag.forget(shard)) this.#showLag(topic, lagMs);
     this.#drift.delete(shard);

@@ -1,5 +1,5 @@
 import type { ChannelQuality } from '../../core/messages.js';
-import type { FutureChannel } from '../future-channel.js';
+import type { FutureChannel, NetworkReport } from '../future-channel.js';
 
 /** A stretch of one quality; it begins after the last one's end. */
 export interface Piece {
@@ -8,14 +8,17 @@ export interface Piece {
   readonly efficiency?: number;
 }
 
-/** A channel that is the same for every user: piece after piece, the last one without end. */
+/** A channel that is the same for every user: piece after piece, the last one without end; reports in order of time. */
 export class ScriptedChannel implements FutureChannel {
   /** How far it was asked to know. */
   knownToMs = -Infinity;
   forgottenBeforeMs = -Infinity;
   closed = false;
 
-  constructor(private readonly pieces: readonly Piece[]) {}
+  constructor(
+    private readonly pieces: readonly Piece[],
+    private readonly reports: readonly NetworkReport[] = [],
+  ) {}
 
   advanceTo(atMs: number): Promise<void> {
     this.knownToMs = atMs;
@@ -34,6 +37,13 @@ export class ScriptedChannel implements FutureChannel {
 
   nextChangeAfter(_cellId: string, _userId: string, _direction: string, atMs: number): number | undefined {
     return this.pieces.find(({ untilMs }) => untilMs > atMs)?.untilMs;
+  }
+
+  networkReports(cellId: string, afterMs: number, toMs: number): readonly NetworkReport[] {
+    if (toMs > this.knownToMs) throw new RangeError(`${toMs} was not made known`);
+    return this.reports.filter(
+      (report) => report.cellId === cellId && report.measuredAtMs > afterMs && report.measuredAtMs <= toMs,
+    );
   }
 
   close(): Promise<void> {

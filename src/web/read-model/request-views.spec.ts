@@ -17,7 +17,7 @@ const batch = (requestIds: readonly string[], loadBlocks: readonly string[] = []
   ...{ ...TIMES, ...WAITS },
 });
 
-function planned(startsAtMs: number, parts: Pick<Plan, 'gpu' | 'splits' | 'uploads'>): Plan {
+function planned(startsAtMs: number, parts: Pick<Plan, 'chains' | 'gpu' | 'splits' | 'uploads'>): Plan {
   const { kind, ownerId, term, number, epoch, cellId } = MESSAGE_EXAMPLES.plan;
   return { kind, ownerId, term, number, epoch, cellId, startsAtMs, endsAtMs: startsAtMs + 100, ...parts };
 }
@@ -103,5 +103,84 @@ describe('the story of a request cut between device and server', () => {
     expect(splitAfter(whole, over)).toMatchObject({ deviceEndsAtMs: 350 });
     expect(splitAfter(whole, over)).not.toHaveProperty('uploadEndsAtMs');
     expect(splitAfter()).toBeUndefined();
+  });
+});
+
+describe('the story of a request handed over devices', () => {
+  type Chain = NonNullable<Plan['chains']>[number];
+  const computed = (
+    deviceId: string,
+    fromLayer: number,
+    toLayer: number,
+    startsAtMs: number,
+    finishesAtMs: number,
+  ) => ({
+    ...{ deviceId, fromLayer, toLayer, startsAtMs, finishesAtMs },
+  });
+  const handedOn = (from: string, to: string, layer: number, startsAtMs: number, finishesAtMs: number) => ({
+    ...{ from, to, layer, bytes: 1, startsAtMs, finishesAtMs },
+  });
+  const chained = (atMs: number, segments: Chain['segments'], transfers: Chain['transfers'] = []): Plan => {
+    const chain = { requestId: 'a', modelId: 'm', batchSize: 2, sourceDeviceId: 'camera', segments, transfers };
+    return planned(atMs, { chains: [chain] });
+  };
+
+  function chainAfter(...plans: readonly Plan[]): NonNullable<RequestStory['chain']> {
+    const views = new RequestViews();
+    views.add({ ...MESSAGE_EXAMPLES.verdict, requestId: 'a' }, READ_BEFORE);
+    for (const plan of plans) views.addPlan(plan);
+    const chain = views.find('a')?.story.chain;
+    if (chain === undefined) throw new Error('no chain');
+    return chain;
+  }
+
+  const FIRST = chained(
+    100,
+    [computed('camera', 1, 6, 100, 220), computed('xavier', 7, 9, 260, 300)],
+    [handedOn('camera', 'gateway', 6, 220, 240), handedOn('gateway', 'xavier', 6, 240, 260)],
+  );
+  const stepsOf = (...plans: readonly Plan[]): readonly string[] =>
+    chainAfter(...plans).steps.map((step) =>
+      step.kind === 'computed'
+        ? `${step.fromLayer}-${step.toLayer} ${step.deviceId} ${step.startsAtMs}-${step.finishesAtMs}`
+        : `${step.layer}: ${step.from}>${step.to} ${step.startsAtMs}-${step.finishesAtMs}`,
+    );
+
+  it('is all that is planned, in the order of the chain', () => {
+    expect(chainAfter(FIRST)).toMatchObject({ sourceDeviceId: 'camera', batchSize: 2, startsAtMs: 100, replans: 0 });
+    expect(stepsOf(FIRST)).toEqual([
+      ...['1-6 camera 100-220', '6: camera>gateway 220-240', '6: gateway>xavier 240-260', '7-9 xavier 260-300'],
+    ]);
+  });
+
+  it('keeps what is over, and goes on with what the newest plan lists', () => {
+    const next = chained(
+      200,
+      [computed('camera', 5, 6, 190, 230), computed('xavier', 7, 9, 270, 310)],
+      [handedOn('camera', 'gateway', 6, 230, 250), handedOn('gateway', 'xavier', 6, 250, 270)],
+    );
+    // Layers 1 to 4 are over, without a pause before 5.
+    expect(stepsOf(FIRST, next)).toEqual([
+      ...['1-6 camera 100-230', '6: camera>gateway 230-250', '6: gateway>xavier 250-270', '7-9 xavier 270-310'],
+    ]);
+    const last = chained(300, [computed('xavier', 9, 9, 298, 312)]);
+    expect(stepsOf(FIRST, next, last)).toEqual([
+      ...['1-6 camera 100-230', '6: camera>gateway 230-250', '6: gateway>xavier 250-270', '7-9 xavier 270-312'],
+    ]);
+    expect(stepsOf(FIRST, next, last, chained(400, []))).toHaveLength(4);
+  });
+
+  it('keeps hops that are over while the payload is handed further', () => {
+    const next = chained(230, [computed('xavier', 7, 9, 262, 302)], [handedOn('gateway', 'xavier', 6, 242, 262)]);
+    expect(stepsOf(FIRST, next)).toEqual([
+      ...['1-6 camera 100-220', '6: camera>gateway 220-240', '6: gateway>xavier 242-262', '7-9 xavier 262-302'],
+    ]);
+  });
+
+  it('counts the plans that give layers to another device, and forgets work that was lost', () => {
+    const elsewhere = chained(200, [computed('camera', 5, 9, 200, 300)]);
+    expect(chainAfter(FIRST, elsewhere, elsewhere).replans).toBe(1);
+    const again = chained(300, [computed('xavier', 3, 9, 310, 400)]);
+    expect(stepsOf(FIRST, elsewhere, again)).toEqual(['1-2 camera 100-300', '3-9 xavier 310-400']);
   });
 });

@@ -4,6 +4,7 @@ import { REASONS } from '../../core/reasons.js';
 import type { RequestStory } from '../shown/request-story.js';
 import type { ExplainedVerdict } from '../shown/shown-verdict.js';
 import { shownVerdict } from './cell-epoch.js';
+import { ChainHistory } from './chain-history.js';
 import { GpuHistory } from './gpu-history.js';
 import { GrantHistory } from './grant-history.js';
 import { MAX_REQUESTS } from './limits.js';
@@ -26,6 +27,7 @@ interface Kept {
   grants?: GrantHistory;
   gpu?: GpuHistory;
   split?: SplitHistory;
+  chain?: ChainHistory;
 }
 
 /** Admitted and one final verdict; a log that holds more of one request is shown by its newest. */
@@ -70,6 +72,12 @@ export class RequestViews {
       kept.split ??= new SplitHistory(split, plan);
       kept.split.add(split, plan);
     }
+    for (const chain of plan.chains ?? []) {
+      const kept = this.#kept.get(chain.requestId);
+      if (kept === undefined) continue;
+      kept.chain ??= new ChainHistory(chain, plan);
+      kept.chain.add(chain, plan);
+    }
   }
 
   /** How an admitted request is served. */
@@ -81,7 +89,7 @@ export class RequestViews {
     const kept = this.#kept.get(requestId);
     const newest = kept?.verdicts.at(-1);
     if (kept === undefined || newest === undefined) return undefined;
-    const { verdicts, grants, gpu, split, readBefore } = kept;
+    const { verdicts, grants, gpu, split, chain, readBefore } = kept;
     const story: RequestStory = {
       requestId,
       cellId: newest.cellId,
@@ -89,6 +97,7 @@ export class RequestViews {
       ...(grants === undefined ? {} : { grants: grants.shown() }),
       ...gpu?.shown(),
       ...(split === undefined ? {} : { split: split.shown() }),
+      ...(chain === undefined ? {} : { chain: chain.shown() }),
     };
     return { story, readBefore };
   }

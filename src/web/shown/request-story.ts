@@ -1,5 +1,5 @@
 import type { Direction } from '../../core/catalogue.js';
-import type { GpuBatch, Split, UserRequest } from '../../core/messages.js';
+import type { ChainSegment, ChainTransfer, GpuBatch, Split, UserRequest } from '../../core/messages.js';
 import type { ExplainedVerdict } from './shown-verdict.js';
 
 /** Blocks a request got while one plan held. */
@@ -62,6 +62,24 @@ export interface SplitOfRequest extends Pick<
   readonly serverEndsAtMs?: number;
 }
 
+/** Layers on a device, or what is handed to another one, as planned; the newest plan said so before it began. */
+export type ChainStepOfRequest =
+  ({ readonly kind: 'computed' } & ChainSegment) | ({ readonly kind: 'handed on' } & ChainTransfer);
+
+/** A model on its way over the devices, as planned. */
+export interface ChainOfRequest {
+  readonly sourceDeviceId: string;
+  /** Absent: the result stays where it is computed. */
+  readonly sinkDeviceId?: string;
+  readonly batchSize: number;
+  /** When the first plan with it took effect, ms since 1970. */
+  readonly startsAtMs: number;
+  /** In order; what the newest plan has for later may still change. */
+  readonly steps: readonly ChainStepOfRequest[];
+  /** Plans that gave layers planned for later to another device. */
+  readonly replans: number;
+}
+
 /** What became of one request so far, oldest verdict first. */
 export interface RequestStory {
   readonly requestId: string;
@@ -77,4 +95,6 @@ export interface RequestStory {
   readonly batches?: readonly BatchOfRequest[];
   /** Absent: not cut between device and server. */
   readonly split?: SplitOfRequest;
+  /** Absent: not handed over devices. */
+  readonly chain?: ChainOfRequest;
 }

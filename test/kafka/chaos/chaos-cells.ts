@@ -72,6 +72,12 @@ export class ChaosCells {
         const nextMs = recorded.nextChangeAfter(cellOf(cellId), userId, direction, timeOf(atMs));
         return nextMs === undefined ? undefined : slowed(startAtMs, nextMs);
       },
+      networkReports: (cellId, afterMs, toMs) =>
+        recorded.networkReports(cellOf(cellId), timeOf(afterMs), timeOf(toMs)).map((report) => ({
+          ...report,
+          cellId,
+          measuredAtMs: slowed(startAtMs, report.measuredAtMs),
+        })),
       close: () => recorded.close(),
     };
   }

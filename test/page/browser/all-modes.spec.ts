@@ -61,10 +61,13 @@ describeWithChromium('the live page of a cell with all modes under way', () => {
       '1 under way: 1 on their devices, 0 to be sent, 0 on the server; 2.00 GHz of the server promised.',
     );
     expect(await textOf('#chain-rows li')).toEqual([
-      `${REQUESTS.chain}mobilenet_v2camera-1 layers 1–7, then gateway layers 8–14, then screen-1 layers 15–19`,
+      `${REQUESTS.chain}mobilenet_v2camera-1 layers 1–7, camera-1 → gateway in 40 ms, gateway layers 8–14 in 55 ms, ` +
+        'gateway → screen-1 in 80 ms, screen-1 layers 15–19 in 90 ms',
     ]);
-    expect(await page.locator('#chain-gantt rect.segment').count()).toBe(3);
-    expect(await page.locator('#chain-gantt line.transfer').count()).toBe(2);
+    // The newest plan and the five before it; of the last layers of the newest only the first 10 ms are bound.
+    expect(await page.locator('#chain-gantt rect.segment:not(.planned)').count()).toBe(18);
+    expect(await page.locator('#chain-gantt rect.segment.planned').count()).toBe(1);
+    expect(await page.locator('#chain-gantt line.transfer').count()).toBe(12);
     expect((await textOf('#reasons li'))[0]).toContain('downlink: needs 34 blocks, 12 free');
     await page.context().close();
   });

@@ -9,6 +9,7 @@ import {
 } from '../../physics/index.js';
 import type { CellEpoch } from '../close-epoch.js';
 import type { CellWorld } from '../world.js';
+import { HonestChains, type Slowness } from './honest-chains.js';
 import { HonestOffload } from './honest-offload.js';
 import { HonestSplits } from './honest-splits.js';
 import type { TrueChannel } from './true-channel.js';
@@ -31,13 +32,15 @@ export class HonestExecutor {
   readonly #running = new Map<string, RunningDownload>();
   readonly #offload: HonestOffload;
   readonly #splits: HonestSplits;
+  readonly #chains: HonestChains;
   #plans: readonly PlanBody[] = [];
 
-  constructor(world: CellWorld, channel: TrueChannel, uplink = NO_COVERAGE) {
+  constructor(world: CellWorld, channel: TrueChannel, uplink = NO_COVERAGE, slowness?: Slowness) {
     this.#world = world;
     this.#channel = channel;
     this.#offload = new HonestOffload(world, uplink);
     this.#splits = new HonestSplits(world, uplink);
+    this.#chains = new HonestChains(world, slowness);
   }
 
   follow({ verdicts, plan }: CellEpoch): void {
@@ -46,11 +49,13 @@ export class HonestExecutor {
       this.#running.delete(requestId);
       this.#offload.drop(requestId);
       this.#splits.drop(requestId);
+      this.#chains.drop(requestId);
     }
     if (plan === undefined) return;
     this.#plans = [...this.#plans.slice(-1), plan];
     this.#offload.follow(plan);
     this.#splits.follow(plan);
+    this.#chains.follow(plan);
     for (const delivery of plan.deliveries ?? []) if (!this.#running.has(delivery.requestId)) this.#begin(delivery);
   }
 
@@ -67,7 +72,9 @@ export class HonestExecutor {
       }
       return this.#outcome(requestId, toMs, 'progress');
     });
-    const uplink = [this.#offload, this.#splits].flatMap((mode) => mode.execute(fromMs, toMs, this.#plans));
+    const uplink = [this.#offload, this.#splits, this.#chains].flatMap((mode) =>
+      mode.execute(fromMs, toMs, this.#plans),
+    );
     return [...downloads, ...uplink];
   }
 

@@ -4,16 +4,27 @@ import { KeyedList, type Row } from '../dom/keyed-list.js';
 import type { Palette } from '../dom/palette.js';
 import { requestButton } from '../dom/request-button.js';
 import type { LiveState } from '../state/live-state.js';
-import { plural } from '../words/numbers.js';
 import { chainGantt } from './chain-gantt.js';
-import { currentChains } from './current-chains.js';
+import { chainLanes } from './chain-lanes.js';
+import { chainTotals, leftWords } from './chain-words.js';
 
-/** Models spread over the devices of the selected cell. */
+const LISTED = 24;
+
+/** A chain of the newest plan. */
+interface CurrentChain {
+  readonly chain: Chain;
+  /** When the plan takes effect, ms since 1970. */
+  readonly atMs: number;
+}
+
+/** Models spread over the devices of the selected cell, by its newest plan. */
 export class ChainSection {
   readonly #section = element('chains', HTMLElement);
   readonly #gantt = element('chain-gantt', HTMLElement);
   readonly #nothing = element('chains-nothing', HTMLElement);
-  readonly #list: KeyedList<Chain>;
+  readonly #totals = element('chains-totals', HTMLElement);
+  readonly #leftOut = element('chains-left-out', HTMLElement);
+  readonly #list: KeyedList<CurrentChain>;
 
   constructor(
     private readonly palette: Palette,
@@ -21,32 +32,40 @@ export class ChainSection {
   ) {
     this.#list = new KeyedList({
       parent: element('chain-rows', HTMLElement),
-      keyOf: ({ requestId }) => requestId,
-      create: (chain) => row(chain, openStory),
+      keyOf: ({ chain }) => chain.requestId,
+      create: (current) => row(current, openStory),
     });
   }
 
   draw(state: LiveState): void {
-    const chains = currentChains(state.detailEpochs);
+    const newest = state.detailEpochs.at(-1);
+    const plan = newest?.epoch === state.newestEpoch(state.selected) ? newest?.plan : undefined;
+    const { chains = [], startsAtMs: atMs = 0 } = plan ?? {};
+    const lanes = chainLanes(state.detailEpochs);
     const offered = state.directoryEntry(state.selected ?? '')?.modes?.includes('chain') ?? false;
-    this.#section.hidden = !offered && chains.length === 0;
+    this.#section.hidden = !offered && lanes === undefined;
     this.#nothing.hidden = chains.length > 0;
-    this.#gantt.hidden = chains.length === 0;
-    this.#list.show(chains.toReversed());
-    if (chains.length === 0) return;
+    this.#gantt.hidden = lanes === undefined;
+    const words = chains.length === 0 ? '' : chainTotals(chains, atMs);
+    setText(this.#totals, words);
+    this.#leftOut.hidden = chains.length <= LISTED;
+    setText(this.#leftOut, `${chains.length - LISTED} more under way.`);
+    this.#list.show(chains.slice(0, LISTED).map((chain) => ({ chain, atMs })));
+    if (lanes === undefined) return;
     const width = this.#gantt.clientWidth;
-    const words = `${plural(chains.length, 'chain')}, listed below`;
-    this.#gantt.replaceChildren(chainGantt({ chains, width, palette: this.palette, words }));
+    this.#gantt.replaceChildren(chainGantt({ lanes, width, palette: this.palette, words }));
   }
 }
 
-function row({ requestId, modelId }: Chain, openStory: (requestId: string) => void): Row<Chain> {
+function row(
+  { chain: { requestId, modelId } }: CurrentChain,
+  openStory: (requestId: string) => void,
+): Row<CurrentChain> {
   const words = make('span', { className: 'path' });
   return {
     element: make('li', {}, requestButton(requestId, openStory), make('span', {}, modelId), words),
-    update: ({ segments }) => {
-      const steps = segments.map(({ deviceId, fromLayer, toLayer }) => `${deviceId} layers ${fromLayer}–${toLayer}`);
-      setText(words, steps.join(', then '));
+    update: ({ chain, atMs }) => {
+      setText(words, leftWords(chain, atMs));
     },
   };
 }

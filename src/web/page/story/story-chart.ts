@@ -27,6 +27,7 @@ export function paintStory(canvas: HTMLCanvasElement, story: RequestStory, epoch
     ...(story.split === undefined
       ? []
       : [story.split.startsAtMs, story.split.serverEndsAtMs ?? story.split.startsAtMs]),
+    ...(story.chain?.steps ?? []).map(({ finishesAtMs }) => finishesAtMs),
   ];
   if (surface === undefined || times.length === 0) return;
   const fromMs = Math.min(...times);
@@ -36,6 +37,7 @@ export function paintStory(canvas: HTMLCanvasElement, story: RequestStory, epoch
   paintGrants(surface, story, x, palette);
   paintBatches(surface, story, x, palette);
   paintSplitParts(surface, story, x, palette);
+  paintChain(surface, story, x, palette);
   paintMoments(surface, moments, x, palette);
 }
 
@@ -113,6 +115,38 @@ function paintSplitParts(
   context.globalAlpha = 0.4;
   context.fillRect(x(serverStartsAtMs), TOP, Math.max(1, x(serverEndsAtMs) - x(serverStartsAtMs)), STRIP);
   context.globalAlpha = 1;
+}
+
+/** A lane a device, in the order in which they come: when it computes, and when it hands on. */
+function paintChain(
+  { context, height }: Surface,
+  { chain }: RequestStory,
+  x: (atMs: number) => number,
+  palette: Palette,
+): void {
+  if (chain === undefined) return;
+  const named = chain.steps.flatMap((step) => (step.kind === 'computed' ? [step.deviceId] : [step.from, step.to]));
+  const devices = [...new Set([chain.sourceDeviceId, ...named])];
+  const lane = (height - BELOW - TOP) / devices.length;
+  const topOf = (deviceId: string): number => TOP + lane * devices.indexOf(deviceId);
+  const colour = palette.named('--chain');
+  for (const step of chain.steps) {
+    const [from, to] = [x(step.startsAtMs), x(step.finishesAtMs)];
+    context.fillStyle = colour;
+    context.strokeStyle = palette.named('--text');
+    if (step.kind === 'computed') context.fillRect(from, topOf(step.deviceId) + 2, Math.max(1, to - from), lane - 4);
+    else {
+      context.beginPath();
+      context.moveTo(from, topOf(step.from) + lane / 2);
+      context.lineTo(to, topOf(step.to) + lane / 2);
+      context.stroke();
+    }
+  }
+  context.font = palette.font;
+  context.fillStyle = palette.named('--quiet');
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  for (const deviceId of devices) context.fillText(deviceId, LEFT + 4, topOf(deviceId) + lane / 2);
 }
 
 function paintMoments(

@@ -3,6 +3,7 @@ import type { BatchOfRequest, GrantsOfRequest, RequestStory, UploadOfRequest } f
 import type { ExplainedVerdict } from '../../shown/shown-verdict.js';
 import type { Fact } from './fact.js';
 import { megabits, plural } from '../words/numbers.js';
+import { chainFacts } from './chain-facts.js';
 import { splitFacts } from './split-facts.js';
 import { beforeOrAfter, dayAndTime, exactTime, span } from '../words/times.js';
 
@@ -31,7 +32,7 @@ export function storyHeadline({ verdicts, request }: RequestStory): string {
 
 /** What happened to a request, in the order it happened. @param epochMs length of an epoch */
 export function storyFacts(
-  { cellId, request, verdicts, grants, upload, batches = [], split }: RequestStory,
+  { cellId, request, verdicts, grants, upload, batches = [], split, chain }: RequestStory,
   epochMs: number,
 ): readonly Fact[] {
   const admitted = verdicts.find(({ verdict }) => verdict === 'admitted');
@@ -41,6 +42,7 @@ export function storyFacts(
     ...(request === undefined ? [] : [{ name: 'Wanted', words: wantedWords(request) }]),
     ...(admitted === undefined ? [] : admittedFacts(admitted, request, epochMs)),
     ...(split === undefined ? [] : splitFacts(split)),
+    ...(chain === undefined ? [] : chainFacts(chain)),
     ...(upload === undefined ? [] : [{ name: 'Input', words: uploadWords(upload) }]),
     ...(grants === undefined ? [] : [{ name: 'Granted', words: grantedWords(grants) }]),
     ...batches.map((batch, index) => ({ name: 'Batch', words: batchWords(batch, index < batches.length - 1) })),
