@@ -90,6 +90,7 @@ const trafficOf = ({ modes, catalogue }: Traffic): SweepSetup => ({
 
 const FINE_TUNED = chosenCatalogue({ catalogue: 'bundled:fine-tuned' });
 const SPLIT = chosenCatalogue({ catalogue: 'bundled:split' });
+const CHAIN = chosenCatalogue({ catalogue: 'bundled:chain' });
 
 /** Cells with so little uplink that few requests are enough to fill it. */
 const narrow = (catalogue: Catalogue, blocks: number): Catalogue => ({
@@ -104,6 +105,7 @@ describe.each<[string, Traffic]>([
   ['offload', { modes: ['offload'], load: 8, catalogue: narrow(FINE_TUNED, 30) }],
   ['offload and download', { modes: ['offload', 'download'], load: 8, catalogue: narrow(FINE_TUNED, 30) }],
   ['co-inference', { modes: ['co-inference'], load: 8, catalogue: narrow(SPLIT, 10) }],
+  ['chain', { modes: ['chain'], load: 8, catalogue: CHAIN }],
 ])('all policies for a mode at one load: %s', (_, traffic) => {
   const policies = policiesFor(traffic.modes);
   const watched = new Map<string, Watched>();
