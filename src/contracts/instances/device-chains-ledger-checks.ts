@@ -4,7 +4,7 @@ import type {
   ChainRequest,
   DeviceChainsInstance,
 } from '../../core/solvers/device-chains/index.js';
-import { ticksOf } from '../../core/solvers/device-chains/ticks.js';
+import { ticksOf } from '../../core/solvers/device-chains/index.js';
 import { instanceError } from './instance-error.js';
 
 /** Where a request stands behind its kept operations. */

@@ -1,6 +1,6 @@
 import type { Model } from '../../core/catalogue.js';
 import type { Chain, ChainSegment } from '../../core/messages.js';
-import { durationTicks, secondsOf, ticksOf } from '../../core/solvers/device-chains/ticks.js';
+import { durationTicks, secondsOf, ticksOf } from '../../core/solvers/device-chains/index.js';
 import { msFromSeconds, secondsFromMs } from '../../core/units.js';
 
 /** One layer computed by a device. */

@@ -27,13 +27,17 @@ export function countsAsLate({ useLateFlag }: Problem, request: ProblemRequest, 
   return (useLateFlag || request.hardDeadline) && finishTicks > request.deadlineTicks;
 }
 
-/** ratio_q: time left, divided by weight, accuracy, chance of success, and the age in units of tau plus one. */
+/**
+ * ratio_q: time left, divided by weight, accuracy, chance of success, and the age in units of tau plus one. A chance so small
+ * that it is 0 as a number makes the largest ratio there is, not one that no JSON can hold.
+ */
 export function ratioTicks(problem: Problem, request: ProblemRequest, finishTicks: number, success: number): number {
   const { nowTicks, agingTauTicks } = problem;
   const worth = request.weight * request.accuracy * success;
   const aged =
     agingTauTicks === undefined ? worth : worth * (1 + Math.max(0, nowTicks - request.releaseTicks) / agingTauTicks);
-  return (finishTicks - nowTicks) / aged;
+  const left = finishTicks - nowTicks;
+  return left === 0 ? 0 : Math.min(left / aged, Number.MAX_VALUE);
 }
 
 /** Below 0: `a` is committed first. Key (late, ratio, deadline, position); strict priority puts the weight before it. */

@@ -5,3 +5,4 @@ export { repairLate } from './repair-late.js';
 export * from './result.js';
 export type { SolveDeviceChainsOptions } from './solve-device-chains.js';
 export { solveDeviceChains } from './solve-device-chains.js';
+export { durationTicks, secondsOf, ticksOf } from './ticks.js';

@@ -102,4 +102,17 @@ describe('pitfalls', () => {
     // q's empty result leaves A at 3 and needs no channel: r's payload may take it before.
     expect(finishes(result)).toEqual({ q: 3, r: 2 });
   });
+
+  it('9: a chance of success that is 0 as a number makes no key that JSON cannot hold', () => {
+    const layers = Array.from({ length: 30 }, () => [1, 0] as const);
+    const result = plan({
+      criterion: 'ratio',
+      devices: { A: { speedFlopsPerSecond: 1e9, lossProbability: 0.9999999999999999 } },
+      links: {},
+      models: { m: { input: 0, layers } },
+      requests: { q: {}, later: {} },
+    });
+    expect(result.requests).toMatchObject([{ successProbability: 0 }, { successProbability: 0 }]);
+    expect(JSON.parse(JSON.stringify(result))).toEqual(result);
+  });
 });
