@@ -158,7 +158,7 @@ function gpuOf(library: Library, underWay: boolean): fc.Arbitrary<LoadingGpu> {
     .record({
       residentBlockIds: fc.subarray(library.blocks.map(({ id }) => id)),
       busyUntilSeconds: multiples(0.5, 0, 6),
-      memoryBytes: fc.option(multiples(1, 4, 14), { nil: undefined, freq: 1 }),
+      memoryBytes: fc.option(multiples(1, 4, 14), { nil: undefined, freq: 2 }),
     })
     .map(({ memoryBytes, ...rest }) => ({ ...TOY_UNITS, ...rest, ...(memoryBytes !== undefined && { memoryBytes }) }));
   return fc.oneof(none, some);
