@@ -58,7 +58,7 @@ describe('a catalogue without a device', () => {
     expect(Object.keys(cell?.devices ?? {})).toEqual(['desk']);
     expect(cell?.links).toEqual({});
     const epoch = closeEpoch(cell ?? state, 1, {}, chainSetting(mesh));
-    expect(itineraries(epoch).r1).toEqual(['2-3 cam 250-550', '3 cam>desk 550-551']);
+    expect(itineraries(epoch).r1).toEqual(['1-3 cam 150-550', '3 cam>desk 550-551']);
   });
 
   it('does not matter to what does not need it', () => {
