@@ -5,7 +5,7 @@ import { SchedulerDriver, type SchedulerDriverOptions } from '../../src/evaluati
 import { encoded, sourceClock, userRequest } from '../../src/scheduler/testing/input-messages.js';
 import { EPOCH_MS, smallCatalogue, START_MS } from '../../src/scheduler/testing/small-catalogue.js';
 import type { NewRecord } from '../../src/streams/index.js';
-import { steadyChannel } from '../../src/twin/testing/scripted-channel.js';
+import { ScriptedChannel } from '../../src/twin/testing/scripted-channel.js';
 
 const END_MS = 3400;
 
@@ -32,21 +32,21 @@ function deviceCatalogue(): Catalogue {
 const OPTIONS: SchedulerDriverOptions = {
   catalogue: deviceCatalogue(),
   startAtMs: START_MS,
-  openChannel: steadyChannel,
+  openChannel: () => new ScriptedChannel([{ untilMs: Infinity, efficiency: 1 }], NETWORK),
   checkpoints: { everyEpochs: 5, everyMs: Infinity, everyBytes: Infinity },
 };
 
 const asked = (atMs: number, requestId: string, fields: Partial<UserRequest> = {}): NewRecord =>
   encoded(userRequest({ requestId, arrivedAtMs: START_MS + atMs, deadlineMs: 900, sourceDeviceId: 'cam', ...fields }));
 
-const device = (atMs: number, deviceId: string, fields: Partial<DeviceReport> = {}): NewRecord => {
+const device = (atMs: number, deviceId: string, fields: Partial<DeviceReport> = {}): DeviceReport => {
   const told = { kind: 'device', cellId: 'cell-a', deviceId, measuredAtMs: START_MS + atMs, backlogFlops: 0 } as const;
-  return encoded({ ...told, ...fields });
+  return { ...told, ...fields };
 };
 
-const link = (atMs: number, bitsPerSecond: number): NewRecord => {
+const link = (atMs: number, bitsPerSecond: number): LinkReport => {
   const told = { kind: 'link', cellId: 'cell-a', from: 'cam', to: 'box', measuredAtMs: START_MS + atMs } as const;
-  return encoded({ ...told, bitsPerSecond } satisfies LinkReport);
+  return { ...told, bitsPerSecond };
 };
 
 const byTime = (a: NewRecord, b: NewRecord): number => (a.timestampMs ?? 0) - (b.timestampMs ?? 0);
@@ -62,7 +62,8 @@ const REQUESTS: readonly NewRecord[] = [
   ...clocks(),
 ].sort(byTime);
 
-const REPORTS: readonly NewRecord[] = [
+/** Told to the scheduler, and true for whoever carries the plans out. */
+const NETWORK: readonly (DeviceReport | LinkReport)[] = [
   ...Array.from({ length: Math.ceil(END_MS / 200) }, (_, place) =>
     device(place * 200 + 5, 'box', { backlogFlops: 1e7 * (place % 4) }),
   ),
@@ -75,8 +76,9 @@ const REPORTS: readonly NewRecord[] = [
   device(300, 'lamp'),
   link(700, 0),
   link(900, 5e6),
-  ...clocks(),
-].sort(byTime);
+].sort((a, b) => a.measuredAtMs - b.measuredAtMs);
+
+const REPORTS: readonly NewRecord[] = [...NETWORK.map(encoded), ...clocks()].sort(byTime);
 
 function clocks(): readonly NewRecord[] {
   return Array.from({ length: END_MS / EPOCH_MS }, (_, epoch) => (epoch + 1) * EPOCH_MS).map((atMs) =>
