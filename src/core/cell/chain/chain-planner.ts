@@ -100,9 +100,9 @@ export class ChainPlanner implements ModePlanner {
 const demandsOf = (chains: readonly StandingChain[]): readonly ChainDemand[] => chains.map(({ demand }) => demand);
 
 /** A chain under way with its new plan behind what no executor has told of yet. */
-function continued({ open, demand, done }: StandingChain, plan: PlannedChains): UnderWayChain {
+function continued({ open, demand }: StandingChain, plan: PlannedChains): UnderWayChain {
   const steps = plan.get(demand.request.requestId)?.steps ?? demand.begun;
-  return { ...open, progress: { ...open.progress, steps: [...done, ...steps] } };
+  return { ...open, progress: { ...open.progress, steps: [...demand.done, ...steps] } };
 }
 
 /** A new request that has a place in the plan becomes one under way; its input lies on its source. */

@@ -17,6 +17,8 @@ export interface ChainDemand {
   readonly holderDeviceId: string;
   /** Devices on which that output is too: they need not be handed it. */
   readonly copies: readonly string[];
+  /** Steps that are believed to be done by then and that no executor has told of yet. */
+  readonly done: readonly ChainStep[];
   /** Steps that have begun by then and are not done. */
   readonly begun: readonly ChainStep[];
   /** What was meant to follow them. */
@@ -46,7 +48,7 @@ export function demandOf(
     request,
     model: modelOf(open, world),
     ...(progress.sinkDeviceId !== undefined && { sinkDeviceId: progress.sinkDeviceId }),
-    ...{ layersDone, copies, deadlineAtMs: deadlineAtMs(request) },
+    ...{ layersDone, copies, done, deadlineAtMs: deadlineAtMs(request) },
     ...joined(holderDeviceId, copies, left),
   };
 }
@@ -73,7 +75,7 @@ function joined(
 export function newDemand(request: UserRequest, model: Model, sourceDeviceId: string): ChainDemand {
   const { sinkDeviceId } = request;
   return {
-    ...{ request, model, layersDone: 0, holderDeviceId: sourceDeviceId, copies: [], begun: [], planned: [] },
+    ...{ request, model, layersDone: 0, holderDeviceId: sourceDeviceId, copies: [], done: [], begun: [], planned: [] },
     ...(sinkDeviceId !== undefined && { sinkDeviceId }),
     deadlineAtMs: deadlineAtMs(request),
   };

@@ -1,6 +1,6 @@
 import type { VerdictBody } from '../../messages.js';
 import type { PlanWindow } from '../mode-planner.js';
-import type { CellState, ChainStep, UnderWayChain } from '../state.js';
+import type { CellState, UnderWayChain } from '../state.js';
 import { missed } from '../verdicts.js';
 import type { CellWorld } from '../world.js';
 import { demandOf, type ChainDemand } from './demand.js';
@@ -13,8 +13,6 @@ import { shifted } from './timetable.js';
 export interface StandingChain {
   readonly open: UnderWayChain;
   readonly demand: ChainDemand;
-  /** Steps that are believed to be done and that no executor has told of yet. */
-  readonly done: readonly ChainStep[];
 }
 
 export interface Standing {
@@ -54,12 +52,7 @@ export function standing(
   const chains = left.map((open, index): StandingChain => {
     const steps = moved[index]?.steps ?? [];
     const shiftedOpen = { ...open, progress: { ...open.progress, steps } };
-    const demand = demandOf(shiftedOpen, dispatchedUntilMs, window, world);
-    return {
-      open: shiftedOpen,
-      demand,
-      done: steps.slice(0, steps.length - demand.begun.length - demand.planned.length),
-    };
+    return { open: shiftedOpen, demand: demandOf(shiftedOpen, dispatchedUntilMs, window, world) };
   });
   return { chains, verdicts };
 }
