@@ -58,8 +58,13 @@ function toldOf({ atMs, layersDone = 0, holderDeviceId }: Outcome, layers: numbe
   };
 }
 
-/** How many of the steps are done according to a report; undefined when the chain has gone another way. */
-function stepsDone({ steps, layersDone, holderDeviceId }: ChainModeProgress, told: Told): number | undefined {
+/**
+ * How many of the steps are done according to a report; undefined when the chain has gone another way. Nothing begins before it is
+ * planned to: where a later step would come to what is told, an earlier plan has come there by another way.
+ */
+function stepsDone({ steps: all, layersDone, holderDeviceId }: ChainModeProgress, told: Told): number | undefined {
+  const behind = all.findIndex(({ startsAtMs }) => startsAtMs > told.atMs);
+  const steps = behind < 0 ? all : all.slice(0, behind);
   const isTold = (deviceId: string): boolean => (told.deviceId ?? deviceId) === deviceId;
   const places = [{ layer: layersDone, deviceId: holderDeviceId }, ...steps.map(resultOf)];
   const done =
