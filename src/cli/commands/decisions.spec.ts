@@ -41,7 +41,7 @@ describe('the decisions of a recorded run', () => {
     expect(await printed()).toEqual([
       '7               0  admitted   cell-a            request-1               download resnet18, finish 22:13:20.731',
       '7               0  refused    cell-b            request-2               DOWNLINK_FULL: downlink: needs 34 blocks, 12 free',
-      '7               0  plan       cell-a            -                       22:13:20.150 for 100 ms, downlink 40 of 273 blocks in 1 grants, uplink 12 of 273 blocks in 1 grants, 1 input to send up, GPU 22:13:20.150 to 22:13:20.170: 1 of resnet50 (load 1 block, evict 1), 1 deliveries, 1 split (1 on devices, 0 to send up, 0 on the server), 1 chains',
+      '7               0  plan       cell-a            -                       22:13:20.150 for 100 ms, downlink 40 of 273 blocks in 1 grants, uplink 12 of 273 blocks in 1 grants, 1 input to send up, GPU 22:13:20.150 to 22:13:20.170: 1 of resnet50 (load 1 block, evict 1), 1 deliveries, 1 split (1 on devices, 0 to send up, 0 on the server), 1 chain over 1 device (0 runs and transfers under way, 2 to begin)',
       '7               0  epoch      -                 -                       by watermark, 3 decisions; so far received 6, admitted 4, refused 1, expired 0, completed 2, missed 0, in flight 2',
       '8               0  completed  cell-a            request-1               finished 22:13:20.700',
       '8               0  epoch      -                 -                       by watermark, 1 decisions; so far received 6, admitted 4, refused 1, expired 0, completed 2, missed 0, in flight 2',
