@@ -40,6 +40,13 @@ describe('a folder of results', () => {
     expect(results).toEqual(await contents(fresh));
   });
 
+  it('takes results over those of a version with fewer columns', async () => {
+    const older = 'policy,load,requests,hit_ratio,promise_ratio,admitted,refused,expired,missed,completed,reasons\n';
+    await writeFile(join(parent, 'results.csv'), older);
+    await (await ResultFolder.open(parent)).write(SMALL_REPORT);
+    expect((await contents(parent))['results.csv']).toContain('mean_distortion');
+  });
+
   it.each(['report.md', 'results.csv', 'deadline-hits.svg'])('does not take a %s of somebody else', async (name) => {
     await writeFile(join(parent, name), 'mine');
     await expect(ResultFolder.open(parent)).rejects.toMatchObject({

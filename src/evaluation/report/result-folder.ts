@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { SlotwiseError } from '../../core/errors.js';
 import { drawChart } from './draw-chart.js';
 import { reportMarkdown } from './report-markdown.js';
-import { CSV_HEADER, resultsCsv } from './results-csv.js';
+import { CSV_MARK, resultsCsv } from './results-csv.js';
 import type { SweepReport } from './sweep-report.js';
 import { WRITTEN_BY } from './words.js';
 
@@ -18,7 +18,7 @@ interface ResultFile {
 
 /** Nothing else in the folder is ever touched. */
 const FILES: readonly ResultFile[] = [
-  { name: 'results.csv', mark: CSV_HEADER, text: ({ rows }) => resultsCsv(rows) },
+  { name: 'results.csv', mark: CSV_MARK, text: ({ rows }) => resultsCsv(rows) },
   { name: CHART, mark: WRITTEN_BY, text: async (report) => `${await drawChart(report)}\n${WRITTEN_BY}\n` },
   { name: 'report.md', mark: WRITTEN_BY, text: (report) => reportMarkdown(report, CHART) },
 ];
