@@ -51,6 +51,8 @@ describe('what is left of a chain', () => {
     const demand = at250(withSteps(send('cam', 'edge', 150, 280), compute(1, 'cam', 300, 400)));
     expect(demand).toMatchObject({ holderDeviceId: 'cam', planned: [] });
     expect(demand.begun).toHaveLength(1);
+    // What is dropped of the plan has not been done.
+    expect(demand.done).toEqual([]);
   });
 
   it('is nothing once the result is where it is wanted, or will be', () => {

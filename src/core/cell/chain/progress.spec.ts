@@ -169,6 +169,16 @@ describe('a report of a chain', () => {
     expect(afterReport(300, { layersDone: 2, holderDeviceId: 'desk' }).progress.steps).toEqual([]);
   });
 
+  it('does not take steps for done that were to begin later and would come to the same place', () => {
+    // The output of layer 1 is on edge long before 250, when it was to leave cam: an earlier plan had it computed there.
+    const { progress } = afterReport(200, { layersDone: 1, holderDeviceId: 'edge' });
+    expect(progress).toMatchObject({ layersDone: 1, holderDeviceId: 'edge', steps: [] });
+    expect(progress.featureMaps).toEqual([
+      { deviceId: 'cam', layer: 0, atMs: 150 },
+      { deviceId: 'edge', layer: 1, atMs: 200 },
+    ]);
+  });
+
   it('gives up what has not begun and cannot begin, because no plan lists it', () => {
     const unlisted = { ...(promised.plan ?? { cellId: 'north', startsAtMs: 0, endsAtMs: 0 }), chains: [] };
     expect(afterReport(200, { layersDone: 0, holderDeviceId: 'cam' }, unlisted).progress.steps).toEqual([]);
