@@ -12,7 +12,7 @@ import { runInMemory } from '../run-in-memory.js';
 import { inThread, runSweep, sweepJobs, type SweepJob, type SweepProgress, type SweepSetup } from './index.js';
 import { jobRun } from './run-job.js';
 
-const STRETCH_MS = 3000;
+const STRETCH_MS = 4000;
 const setup: SweepSetup = {
   recording: { ...bundledRecording(), forMs: STRETCH_MS },
   catalogue: loadCatalogue(),
